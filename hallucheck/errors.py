@@ -1,0 +1,114 @@
+"""Every way hallucheck itself can fail.
+
+HallucheckError
+├── UsageError                  exit status 2
+│   ├── UnknownSettingError
+│   ├── InvalidSettingError
+│   └── PathNotFoundError
+└── EnvironmentNotFoundError    exit status 3
+    ├── InterpreterNotFoundError
+    └── InterpreterFailedError
+SourceError                     one file's failure, never the run's
+├── UnreadableFileError
+├── UndecodableFileError
+└── UnsupportedSyntaxError
+
+The constructors take facts; the sentence, and what to do, is made inside.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class HallucheckError(Exception):
+    """Ends the run; its text is one line that says what to do."""
+
+    exit_status = 2
+
+
+class UsageError(HallucheckError):
+    """The command line or the settings cannot be understood."""
+
+
+class UnknownSettingError(UsageError):
+    """A settings file has a key that no setting has."""
+
+    def __init__(self, origin: str, key: str, near: Iterable[str] = ()) -> None:
+        names = ", ".join(f"`{name}`" for name in near)
+        hint = f"; did you mean {names}?" if names else "; see `hallucheck --help` for the settings"
+        super().__init__(f"{origin}: unknown setting `{key}`{hint}")
+
+
+class InvalidSettingError(UsageError):
+    """A setting has a value of the wrong type or outside its range."""
+
+    def __init__(self, origin: str, key: str, expected: str) -> None:
+        super().__init__(f"{origin}: `{key}` must be {expected}")
+
+
+class PathNotFoundError(UsageError):
+    """A path on the command line does not exist."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"{path}: no such file or folder")
+
+
+class EnvironmentNotFoundError(HallucheckError):
+    """No environment to resolve against; its absence is never reported as findings."""
+
+    exit_status = 3
+
+    def __init__(self, searched: Iterable[str]) -> None:
+        places = ", ".join(searched)
+        super().__init__(
+            f"no Python environment found (looked at {places}); name one with --python PATH "
+            "(an interpreter, a virtual environment or a sys.prefix)"
+        )
+
+
+class InterpreterNotFoundError(EnvironmentNotFoundError):
+    """The named environment has no interpreter in it."""
+
+    def __init__(self, origin: str, path: object) -> None:
+        HallucheckError.__init__(
+            self,
+            f"{origin}: {path} holds no Python interpreter; give --python an interpreter, "
+            "a virtual environment or a sys.prefix",
+        )
+
+
+class InterpreterFailedError(EnvironmentNotFoundError):
+    """The interpreter could not answer what it is and where it looks for modules."""
+
+    def __init__(self, python: object, reason: str) -> None:
+        HallucheckError.__init__(
+            self, f"{python} cannot be asked for its search path ({reason}); name another with --python PATH"
+        )
+
+
+class SourceError(Exception):
+    """One file cannot be checked; the other files go on."""
+
+
+class UnreadableFileError(SourceError):
+    """The file cannot be opened or read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"cannot be read: {reason}")
+
+
+class UndecodableFileError(SourceError):
+    """The bytes are not text in the declared encoding, or not text at all."""
+
+    def __init__(self, encoding: str, reason: str) -> None:
+        super().__init__(f"is not valid {encoding}: {reason}")
+
+
+class UnsupportedSyntaxError(SourceError):
+    """The file may be valid Python of a version that the parser does not know yet, or too deep for it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"cannot be parsed by this version of hallucheck: {reason}")

@@ -1,0 +1,140 @@
+"""What a check says: findings with their evidence, and the coverage that gives "no findings" a meaning.
+
+Plain tuples without behaviour, so that a cached answer is shown without importing anything else.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
+Grade = Literal["proven", "observed", "likely"]
+Kind = Literal[
+    "import-module",
+    "import-name",
+    "attribute",
+    "keyword",
+    "arity",
+    "string-target",
+    "undefined-name",
+    "field",
+    "event",
+    "syntax",
+]
+
+
+class Position(NamedTuple):
+    """A place in a text file."""
+
+    line: int
+    """1-based."""
+    column: int
+    """0-based, in code points."""
+
+
+class Range(NamedTuple):
+    """A stretch of a text file; the end is exclusive."""
+
+    start: Position
+    end: Position
+
+
+class Evidence(NamedTuple):
+    """One fact that the finding rests on, and where it can be seen."""
+
+    note: str
+    path: str = ""
+    """Absolute path of an installed or first-party file; empty if the fact has no place."""
+    line: int = 0
+    """1-based; 0 if unknown."""
+
+
+class Suggestion(NamedTuple):
+    """What could stand there instead."""
+
+    text: str
+    """A sentence part for people: "did you mean `concat`?"."""
+    replacement: str = ""
+    """The bare text that would replace the finding's range; empty if there is no direct one."""
+
+
+class Finding(NamedTuple):
+    """A use of something that does not exist."""
+
+    rule: str
+    """Rule id, for example "unresolved-attribute"."""
+    kind: Kind
+    severity: Severity
+    grade: Grade
+    path: str
+    """As the user named it, or relative to the working folder for files found in folders."""
+    range: Range
+    """Where the offending name itself stands."""
+    symbol: str
+    """Fully qualified name of what does not exist, for example "pandas.DataFrame.append"."""
+    name: str
+    """The missing name alone, for example "append"."""
+    message: str
+    """One sentence without a final full stop."""
+    distribution: str = ""
+    """Distribution that was searched; empty for first-party code, "python" for the standard library."""
+    distribution_version: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    """Strongest first."""
+    suggestions: tuple[Suggestion, ...] = ()
+    """Best first."""
+
+
+class Coverage(NamedTuple):
+    """How many uses got which answer."""
+
+    present: int = 0
+    absent: int = 0
+    guarded: int = 0
+    unknown_reasons: dict[str, int] = {}
+    """Reason to number of uses, in no order. Treat as immutable."""
+
+    @property
+    def unknown(self) -> int:
+        """Number of uses that could not be decided."""
+        return sum(self.unknown_reasons.values())
+
+    @property
+    def uses(self) -> int:
+        """Number of all uses."""
+        return self.present + self.absent + self.guarded + self.unknown
+
+    def __add__(self, other: object) -> Coverage:
+        """The coverage of two files together."""
+        if not isinstance(other, Coverage):
+            return NotImplemented
+        reasons = dict(self.unknown_reasons)
+        for reason, number in other.unknown_reasons.items():
+            reasons[reason] = reasons.get(reason, 0) + number
+        return Coverage(
+            self.present + other.present, self.absent + other.absent, self.guarded + other.guarded, reasons
+        )
+
+
+class UnknownUse(NamedTuple):
+    """A use that could not be decided, for `--show-unknown`."""
+
+    path: str
+    range: Range
+    name: str
+    reason: str
+    """One of the closed list of reasons in `hallucheck.inference.resolution`."""
+    detail: str = ""
+
+
+class FileReport(NamedTuple):
+    """All that a check says of one file."""
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    """Sorted by (line, column, rule)."""
+    coverage: Coverage = Coverage()
+    unknown_uses: tuple[UnknownUse, ...] = ()
+    """In source order; empty unless asked for."""
+    error: str = ""
+    """Why the file could not be checked; empty if it was."""

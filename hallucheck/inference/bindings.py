@@ -1,0 +1,115 @@
+"""What a name is bound to, from its bindings at module or class level."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.scopes import Scope
+from hallucheck.inference.values import UnknownValue, Value, join
+from hallucheck.source import tree
+from hallucheck.symbols.model import (
+    Binding,
+    ClassBinding,
+    FunctionBinding,
+    ImportBinding,
+    OpaqueBinding,
+    TypeAliasBinding,
+    ValueBinding,
+)
+
+if TYPE_CHECKING:
+    from hallucheck.inference.program import Program
+
+
+class Bindings:
+    """Evaluates bindings; each list of them once."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._known: dict[int, tuple[list[Binding], Value]] = {}
+        self._active: set[int] = set()
+
+    def evaluate(self, bindings: list[Binding], scope: Scope) -> Value:
+        """The value that a name has once all of its scope has run: the bindings that may be the last, joined."""
+        key = id(bindings)
+        known = self._known.get(key)
+        if known is not None:
+            return known[1]
+        if key in self._active or self._program.is_exhausted():
+            return UnknownValue(UnknownReason.BUDGET, "recursive definition")
+        self._active.add(key)
+        self._program.depth += 1
+        try:
+            value = self._evaluate(bindings, scope)
+        finally:
+            self._program.depth -= 1
+            self._active.discard(key)
+        self._known[key] = (bindings, value)  # keeps the list alive, and with it its id
+        return value
+
+    def _evaluate(self, bindings: list[Binding], scope: Scope) -> Value:
+        live = last_bindings(bindings)
+        functions = [b for b in live if isinstance(b, FunctionBinding)]
+        values = [self._one(binding, scope) for binding in live if not isinstance(binding, FunctionBinding)]
+        if functions:
+            values.append(self._program.functions.from_bindings(functions, scope))
+        return join(values)
+
+    def _one(self, binding: Binding, scope: Scope) -> Value:
+        match binding:
+            case ImportBinding():
+                return self._program.modules.imported(binding, scope.module)
+            case ClassBinding():
+                return self._program.classes.from_binding(binding, scope)
+            case ValueBinding():
+                return self._value(binding, scope)
+            case TypeAliasBinding():
+                return self._program.annotations.alias(binding.alias, scope)
+            case OpaqueBinding() | FunctionBinding():
+                return UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION, "a name that is bound indirectly")
+
+    def _value(self, binding: ValueBinding, scope: Scope) -> Value:
+        program = self._program
+        if binding.annotation is not None:
+            declared = program.annotations.declared(binding.annotation, binding.value, scope)
+            if declared is not None:
+                return declared
+        if binding.value is None:
+            return UnknownValue(UnknownReason.DYNAMIC_ANNOTATION)
+        if scope.module.symbols.is_stub and isinstance(binding.value, tree.Literal) and binding.value.type == "ellipsis":
+            return UnknownValue(UnknownReason.DYNAMIC_ANNOTATION)
+        value = program.expressions.evaluate(binding.value, scope)
+        return program.operations.follow(value, binding.steps)
+
+
+def last_bindings(bindings: list[Binding]) -> list[Binding]:
+    """Those that may be in force at the end: all after the last unconditional one, and that one.
+
+    Overloads of one function stand together and count as one.
+    """
+    for index in range(len(bindings) - 1, -1, -1):
+        binding = bindings[index]
+        if not binding.conditional and not binding.typing_only:
+            if isinstance(binding, FunctionBinding):
+                index = _first_overload(bindings, index)
+            return bindings[index:]
+    return bindings
+
+
+def _first_overload(bindings: list[Binding], index: int) -> int:
+    while index > 0:
+        previous = bindings[index - 1]
+        if not isinstance(previous, FunctionBinding) or not is_overload(previous.function):
+            break
+        index -= 1
+    return index
+
+
+def is_overload(function: tree.FunctionDef) -> bool:
+    """Whether it is decorated as an overload, or adds to the property before it."""
+    for decorator in function.decorators:
+        name = getattr(decorator, "attr", "") or getattr(decorator, "id", "")
+        if name in ("overload", "setter", "deleter", "getter", "register"):
+            return True
+    return False

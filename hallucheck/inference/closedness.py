@@ -1,0 +1,186 @@
+"""When a class that lacks an attribute lacks it for certain (design, "When is something Absent?", 2 and 3)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from hallucheck.findings import Evidence
+from hallucheck.inference.lookup import Missing, Unclear
+from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.values import ClassInfo, ClassValue, FunctionValue, UnknownValue, Value
+from hallucheck.source import tree
+from hallucheck.symbols.model import FunctionBinding, Openness
+
+if TYPE_CHECKING:
+    from hallucheck.inference.program import Program
+
+_CLOSED_METACLASSES = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
+_CLOSED_DECORATOR_MODULES = frozenset({"dataclasses", "functools", "typing", "typing_extensions", "enum", "abc"})
+_OPEN_CLASSES = frozenset({"types.SimpleNamespace", "argparse.Namespace", "unittest.mock.NonCallableMock", "builtins.object"})
+
+
+class Closedness:
+    """Decides whether what is not seen is not there."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    def absence(
+        self, info: ClassInfo, name: str, is_exact: bool, metaclass: Value | None, *, of_class: bool = False
+    ) -> Missing | Unclear:
+        """Missing if the class is closed, else why it may have the attribute all the same."""
+        line, unknown = self._program.classes.mro(info)
+        if isinstance(unknown, UnknownValue):
+            reason = unknown.reason if unknown.reason is UnknownReason.UNRESOLVED_IMPORT else UnknownReason.UNKNOWN_BASE
+            return Unclear(reason, unknown.detail or info.full_name)
+        if unknown is not None:
+            return Unclear(UnknownReason.UNKNOWN_BASE, info.full_name)
+        if info.full_name == "builtins.object" and not is_exact:
+            return Unclear(UnknownReason.DYNAMIC_ANNOTATION, "object")
+        for ancestor in line:
+            doubt = self.doubt(ancestor, name, of_class=of_class)
+            if doubt is not None:
+                return doubt
+        if name in self._program.stored_attributes:
+            return Unclear(UnknownReason.DYNAMIC_CLASS, f"the file stores `.{name}` on objects")
+        meta = metaclass if of_class else self._program.classes.metaclass(info)
+        doubt = self._metaclass_doubt(meta, name, of_class)
+        if doubt is not None:
+            return doubt
+        witnessed = self._program.witness.class_attribute(info, name, is_exact)
+        if witnessed is not None:
+            return witnessed
+        return Missing(
+            f"class `{info.full_name}`",
+            info.full_name,
+            partial(self._program.members.names_of_class, info),
+            self._evidence(info),
+            info.module,
+        )
+
+    def doubt(self, info: ClassInfo, name: str, *, of_class: bool = False) -> Unclear | None:
+        """Why the class itself, without its bases, may have more attributes than it spells; None if it may not."""
+        if info.full_name in _OPEN_CLASSES and info.full_name != "builtins.object":
+            return Unclear(UnknownReason.DYNAMIC_CLASS, info.full_name)
+        if info.is_stub_only:
+            return Unclear(UnknownReason.STUB_ONLY, info.full_name)
+        for face in info.faces:
+            for openness in face.symbols.openness:
+                if openness is Openness.GETATTR:
+                    if not of_class and not self._refuses(info, name):
+                        return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}.__getattr__")
+                else:
+                    return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: {openness.value}")
+            if info.name in face.scope.module.symbols.open_names and info.qualname == info.name:
+                return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: setattr from outside")
+            if not face.is_stub:
+                doubt = self._decorator_doubt(info, face.symbols.decorators, self._program.classes.header_scope(face))
+                if doubt is not None:
+                    return doubt
+        return None
+
+    def _refuses(self, info: ClassInfo, name: str) -> bool:
+        """Whether `__getattr__` is seen to do nothing but raise."""
+        for face in info.faces:
+            for dunder in ("__getattr__", "__getattribute__"):
+                for binding in face.symbols.members.get(dunder, ()):
+                    if face.is_stub or not isinstance(binding, FunctionBinding):
+                        return False
+                    if not _only_raises(binding.function):
+                        return False
+        return True
+
+    def _decorator_doubt(self, info: ClassInfo, decorators: list[tree.Expr], scope: object) -> Unclear | None:
+        from hallucheck.inference.scopes import Scope
+
+        assert isinstance(scope, Scope)
+        for decorator in decorators:
+            target = decorator.func if isinstance(decorator, tree.Call) else decorator
+            value = self._program.expressions.evaluate(target, scope)
+            if not self._keeps_class(value):
+                return Unclear(UnknownReason.UNKNOWN_DECORATOR, f"decorator of {info.full_name}")
+        return None
+
+    def _keeps_class(self, value: Value) -> bool:
+        """Whether a class decorator is known to add no attribute and to return the class."""
+        if isinstance(value, FunctionValue):
+            function = value.function
+            if function.module in _CLOSED_DECORATOR_MODULES:
+                return True
+            if any(_is_transform(d) for definition in function.definitions for d in definition.decorators):
+                return True
+            body = function.source or function
+            return not body.is_stub and all(_returns_parameter(d) for d in body.definitions)
+        return isinstance(value, ClassValue) and value.cls.module in _CLOSED_DECORATOR_MODULES
+
+    def _metaclass_doubt(self, metaclass: Value | None, name: str, of_class: bool) -> Unclear | None:
+        """Why a metaclass may give its classes attributes that no text spells; None if it does not."""
+        if metaclass is None:
+            return None
+        if not isinstance(metaclass, ClassValue):
+            return Unclear(UnknownReason.DYNAMIC_CLASS, "unknown metaclass")
+        line, unknown = self._program.classes.mro(metaclass.cls)
+        if unknown is not None:
+            return Unclear(UnknownReason.DYNAMIC_CLASS, f"metaclass {metaclass.cls.full_name}")
+        for info in line:
+            if info.full_name in _CLOSED_METACLASSES or info.full_name == "builtins.object":
+                continue
+            names = {n for face in info.faces for n in face.symbols.members}
+            open_names = {"__new__", "__init__", "__prepare__", "__call__"} & names
+            if open_names or (of_class and {"__getattr__", "__getattribute__"} & names):
+                return Unclear(UnknownReason.DYNAMIC_CLASS, f"metaclass {info.full_name}")
+        return None
+
+    def _evidence(self, info: ClassInfo) -> tuple[Evidence, ...]:
+        number = len(self._program.members.names_of_class(info))
+        found = []
+        for face in info.faces:
+            kind = "stub" if face.is_stub else "source"
+            found.append(Evidence(f"{kind} of class `{info.name}`, {number} names searched", face.path, face.symbols.at))
+        return tuple(found)
+
+
+def _is_transform(decorator: tree.Expr) -> bool:
+    target = decorator.func if isinstance(decorator, tree.Call) else decorator
+    return "dataclass_transform" in (getattr(target, "attr", ""), getattr(target, "id", ""))
+
+
+def _only_raises(function: tree.FunctionDef) -> bool:
+    body = [s for s in function.body if not (isinstance(s, tree.Expression) and isinstance(s.value, tree.Literal))]
+    return bool(body) and isinstance(body[-1], tree.Raise) and not any(
+        isinstance(s, (tree.Return, tree.If, tree.Try, tree.For, tree.With, tree.While)) for s in body
+    )
+
+
+def _returns_parameter(function: tree.FunctionDef) -> bool:
+    """Whether a decorator's body returns what it was given, or an inner function that does, and stores nothing on it."""
+    from hallucheck.symbols.attribute_stores import statement_targets
+    from hallucheck.symbols.walk import walk_nodes, walk_statements
+
+    inner = [s for s in function.body if isinstance(s, tree.FunctionDef)]
+    returns = [s.value for s in function.body if isinstance(s, tree.Return)]
+    if len(inner) == 1 and len(returns) == 1 and isinstance(returns[0], tree.Name) and returns[0].id == inner[0].name:
+        return _returns_parameter(inner[0])
+    if not function.parameters:
+        return False
+    parameter = function.parameters[0].name
+    all_returns = [s.value for s in walk_statements(function.body) if isinstance(s, tree.Return)]
+    if not all_returns or not all(isinstance(v, tree.Name) and v.id == parameter for v in all_returns):
+        return False
+    for statement in walk_statements(function.body):
+        for target in statement_targets(statement):
+            if isinstance(target, (tree.Attribute, tree.Subscript)) and parameter in _names(target):
+                return False
+    return not any(
+        isinstance(node, tree.Call) and isinstance(node.func, tree.Name) and node.func.id in ("setattr", "exec", "type")
+        for node in walk_nodes(function.body)
+    )
+
+
+def _names(expr: tree.Expr) -> set[str]:
+    from hallucheck.symbols.walk import walk_nodes
+
+    return {node.id for node in walk_nodes(expr) if isinstance(node, tree.Name)}
+
+

@@ -1,0 +1,270 @@
+"""Calling a class: which signature decides, and of which type the object is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hallucheck.inference.arguments import Arguments
+from hallucheck.inference.fit import Doubt, Fit, Misfit
+from hallucheck.inference.generics import Solution
+from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.signatures import Parameter, Signature, bind
+from hallucheck.inference.values import (
+    ClassFace,
+    ClassInfo,
+    ClassValue,
+    FunctionValue,
+    Instance,
+    TypeVarValue,
+    UnknownValue,
+    Value,
+    find_unknown,
+    members_of,
+)
+from hallucheck.source import tree
+from hallucheck.source.tree import ParameterKind
+from hallucheck.symbols.model import ValueBinding
+
+if TYPE_CHECKING:
+    from hallucheck.inference.program import Program
+
+_PLAIN_METACLASSES = frozenset({"builtins.type", "abc.ABCMeta"})
+
+
+class Constructors:
+    """Finds and binds what runs when a class is called."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    def fit(self, callee: ClassValue, arguments: Arguments) -> Fit:
+        """Whether the class takes the arguments."""
+        doubt = self._doubt(callee)
+        if doubt is not None:
+            return doubt
+        signature = self._made_signature(callee.cls)
+        if signature is not None:
+            bound = bind(signature, arguments.passed)
+            if bound.mismatches:
+                return Misfit(tuple(bound.mismatches), signature, callee.cls.full_name, callee.cls.module)
+            return self._hidden(bound.is_hidden, callee)
+        method = self._method(callee)
+        if method is None:
+            return self._hidden(any(a.star for a in arguments.passed), callee)
+        return self._renamed(self._program.calls.fit(method, arguments), callee)
+
+    def _renamed(self, fit: Fit, callee: ClassValue) -> Fit:
+        return replace(fit, callee=callee.cls.full_name) if isinstance(fit, Misfit) else fit
+
+    def _hidden(self, is_hidden: bool, callee: ClassValue) -> Fit:
+        return Doubt(UnknownReason.UNPACKED_ARGUMENTS, callee.cls.full_name) if is_hidden else None
+
+    def _doubt(self, callee: ClassValue) -> Doubt | None:
+        """Why the constructor cannot be told; None if it can."""
+        info = callee.cls
+        if not callee.is_exact:
+            return Doubt(UnknownReason.POSSIBLE_SUBCLASS, info.full_name)
+        _, unknown = self._program.classes.mro(info)
+        if unknown is not None:
+            detail = unknown.detail if isinstance(unknown, UnknownValue) else info.full_name
+            return Doubt(UnknownReason.UNKNOWN_BASE, detail)
+        if info.is_stub_only:
+            return Doubt(UnknownReason.STUB_ONLY, info.full_name)
+        metaclass = self._program.classes.metaclass(info)
+        if metaclass is not None and not self._calls_plainly(metaclass):
+            return Doubt(UnknownReason.DYNAMIC_CLASS, f"metaclass of {info.full_name}")
+        for name in ("TypedDict", "Protocol"):
+            if self._program.classes.has_special_base(info, name):
+                return Doubt(UnknownReason.UNKNOWN_SIGNATURE, info.full_name)
+        for ancestor in self._program.classes.mro(info)[0]:
+            if any(self._changes_init(face) for face in ancestor.faces):
+                return Doubt(UnknownReason.UNKNOWN_DECORATOR, ancestor.full_name)
+        return None
+
+    def _calls_plainly(self, metaclass: Value) -> bool:
+        """Whether the metaclass leaves `__call__` to `type`."""
+        if not isinstance(metaclass, ClassValue):
+            return False
+        line, unknown = self._program.classes.mro(metaclass.cls)
+        if unknown is not None:
+            return False
+        for info in line:
+            if info.full_name in _PLAIN_METACLASSES:
+                return True
+            if any("__call__" in face.symbols.members for face in info.faces):
+                return False
+        return True
+
+    def _changes_init(self, face: ClassFace) -> bool:
+        """Whether a decorator may give the class another constructor than the one it spells."""
+        for decorator in face.symbols.decorators:
+            name = self._decorator_name(decorator, face)
+            if not name.startswith(("dataclasses.", "functools.", "typing.", "typing_extensions.", "enum.", "abc.")):
+                return True
+        return False
+
+    def _decorator_name(self, decorator: tree.Expr, face: ClassFace) -> str:
+        target = decorator.func if isinstance(decorator, tree.Call) else decorator
+        value = self._program.expressions.evaluate(target, self._program.classes.header_scope(face))
+        return value.function.full_name if isinstance(value, FunctionValue) else ""
+
+    # ---- which method -------------------------------------------------------------------------------------------
+
+    def _method(self, callee: ClassValue) -> Value | None:
+        """`__init__` or `__new__`, bound, whichever comes first in the resolution order; None if only object's."""
+        receiver = self._object(callee)
+        for ancestor in self._program.classes.mro(callee.cls)[0]:
+            if ancestor.full_name == "builtins.object":
+                return None
+            for name, bound_to in (("__init__", receiver), ("__new__", callee)):
+                member = self._program.members.own_member(ancestor, name, bound_to)
+                if member is None:
+                    continue
+                value = member.value
+                if name == "__new__" and isinstance(value, FunctionValue):
+                    return FunctionValue(value.function, callee)
+                return value
+        return None
+
+    def _object(self, callee: ClassValue) -> Instance:
+        """The new object, with its type arguments open where the call does not spell them."""
+        args = callee.args or self._program.classes.type_parameters(callee.cls)
+        return Instance(callee.cls, tuple(args), True)
+
+    def signature(self, callee: ClassValue) -> Signature | None:
+        """The one signature of the constructor, if it can be told."""
+        made = self._made_signature(callee.cls)
+        if made is not None:
+            return made
+        method = self._method(callee)
+        return self._program.calls.signature_of(method) if method is not None else Signature(())
+
+    def _made_signature(self, info: ClassInfo) -> Signature | None:
+        """The constructor that a dataclass, NamedTuple or namedtuple is given; None if it spells its own."""
+        for ancestor in self._program.classes.mro(info)[0]:
+            if ancestor.made_signature is not None:
+                return ancestor.made_signature
+            for face in ancestor.faces:
+                if "__init__" in face.symbols.members or "__new__" in face.symbols.members:
+                    return None
+            face_ = ancestor.faces[-1] if ancestor.faces else None
+            if face_ is not None and self.dataclass_decorator(face_) is not None:
+                return self._dataclass_signature(ancestor)
+            if face_ is not None and self._is_named_tuple(ancestor):
+                parameters = tuple(self._fields(face_, False))
+                return Signature(parameters, face_.scope, "", face_.path, face_.symbols.at)
+        return None
+
+    def _is_named_tuple(self, info: ClassInfo) -> bool:
+        bases = self._program.classes.bases(info)
+        return any(isinstance(base, ClassValue) and base.cls.name == "NamedTuple" for base in bases)
+
+    # ---- dataclasses --------------------------------------------------------------------------------------------
+
+    def dataclass_decorator(self, face: ClassFace) -> tree.Expr | None:
+        """The standard library's dataclass decorator, where it makes the constructor."""
+        for decorator in face.symbols.decorators:
+            if self._decorator_name(decorator, face) == "dataclasses.dataclass":
+                return None if _keyword_is(decorator, "init", False) else decorator
+        return None
+
+    def _dataclass_signature(self, info: ClassInfo) -> Signature:
+        fields: dict[str, Parameter] = {}
+        for ancestor in reversed(self._program.classes.mro(info)[0]):
+            face = ancestor.faces[-1] if ancestor.faces else None
+            decorator = self.dataclass_decorator(face) if face is not None else None
+            if face is not None and decorator is not None:
+                for parameter in self._fields(face, _keyword_is(decorator, "kw_only", True)):
+                    fields[parameter.name] = parameter
+        fields.pop("", None)
+        ordered = sorted(fields.values(), key=lambda p: p.kind is ParameterKind.KEYWORD_ONLY)
+        face = info.faces[-1]
+        return Signature(tuple(ordered), face.scope, "", face.path, face.symbols.at)
+
+    def _fields(self, face: ClassFace, kw_only: bool) -> Iterator[Parameter]:
+        for name, bindings in face.symbols.members.items():
+            binding = bindings[-1]
+            if not isinstance(binding, ValueBinding) or binding.annotation is None:
+                continue
+            form = _annotation_name(binding.annotation)
+            if form == "KW_ONLY":
+                kw_only = True
+            elif form != "ClassVar":
+                parameter = self._field(name, binding, kw_only)
+                if parameter is not None:
+                    yield parameter
+
+    def _field(self, name: str, binding: ValueBinding, kw_only: bool) -> Parameter | None:
+        value = binding.value
+        has_default = value is not None
+        if isinstance(value, tree.Call) and _annotation_name(value.func) == "field":
+            if _keyword_is(value, "init", False):
+                return None
+            kw_only = kw_only or _keyword_is(value, "kw_only", True)
+            has_default = any(a.keyword in ("default", "default_factory") or a.star for a in value.args)
+        kind = ParameterKind.KEYWORD_ONLY if kw_only else ParameterKind.POSITIONAL_OR_KEYWORD
+        return Parameter(name, kind, has_default, binding.annotation)
+
+    # ---- results ------------------------------------------------------------------------------------------------
+
+    def result(self, callee: ClassValue, arguments: Arguments) -> Value:
+        """The object that calling the class makes."""
+        if callee.cls.full_name == "builtins.type":
+            return UnknownValue(UnknownReason.DYNAMIC_CLASS, "type(...)")
+        args = callee.args
+        method = None
+        if self._program.classes.type_parameters(callee.cls) and not args or self._has_typed_new(callee):
+            method = self._method(callee)
+        if isinstance(method, FunctionValue):
+            if method.function.name == "__new__":
+                return self._new_result(callee, method, arguments)
+            args = self._solved(callee, method, arguments)
+        return Instance(callee.cls, args, callee.is_exact)
+
+    def _has_typed_new(self, callee: ClassValue) -> bool:
+        for ancestor in self._program.classes.mro(callee.cls)[0]:
+            for face in ancestor.faces:
+                if "__new__" in face.symbols.members:
+                    return ancestor.full_name != "builtins.object" and face.is_stub
+                if "__init__" in face.symbols.members:
+                    return False
+        return False
+
+    def _new_result(self, callee: ClassValue, method: FunctionValue, arguments: Arguments) -> Value:
+        """`__new__` may say what it returns; where it does not, it is an object of the class."""
+        result = self._program.calls.result(method, arguments)
+        kept: list[Value] = []
+        for member in members_of(result):
+            if isinstance(member, Instance):
+                kept.append(Instance(member.cls, member.args, member.cls is callee.cls and callee.is_exact))
+        if len(kept) == 1 and find_unknown(result) is None:
+            return kept[0]
+        return Instance(callee.cls, callee.args, callee.is_exact)
+
+    def _solved(self, callee: ClassValue, method: FunctionValue, arguments: Arguments) -> tuple[Value, ...]:
+        """The type arguments, from what the constructor's parameters were given."""
+        solution: Solution = {}
+        self._program.calls.solve_call(method, arguments, solution)
+        unsolved = UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
+        own = self._program.classes.type_parameters(callee.cls)
+        found = [solution.get(parameter.name, unsolved) for parameter in own]
+        return tuple(unsolved if isinstance(value, TypeVarValue) else value for value in found)
+
+
+def _keyword_is(call: tree.Expr, name: str, value: bool) -> bool:
+    if not isinstance(call, tree.Call):
+        return False
+    return any(
+        a.keyword == name and isinstance(a.value, tree.Literal) and a.value.value is value for a in call.args
+    )
+
+
+def _annotation_name(annotation: tree.Expr) -> str:
+    """The bare name of a class variable's form: "ClassVar", "InitVar", "KW_ONLY", ..."""
+    if isinstance(annotation, tree.Subscript):
+        annotation = annotation.value
+    if isinstance(annotation, tree.Literal) and isinstance(annotation.value, str):
+        return annotation.value.partition("[")[0].rpartition(".")[2].strip()
+    return getattr(annotation, "attr", "") or getattr(annotation, "id", "")

@@ -1,0 +1,369 @@
+"""Functions: from statements to values, through decorators and descriptors, and what their bodies return."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from hallucheck.inference.flow import BodyResult, Flow, is_generator
+from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.scopes import ClassScope, Frame, Lazy, ModuleScope, Scope, TypeParameterScope, force
+from hallucheck.inference.values import (
+    CallableValue,
+    ClassFace,
+    ClassInfo,
+    ClassValue,
+    DescriptorValue,
+    FunctionInfo,
+    FunctionValue,
+    Instance,
+    UnknownValue,
+    Value,
+    find_unknown,
+    is_none,
+    join,
+    members_of,
+)
+from hallucheck.source import tree
+from hallucheck.source.tree import ParameterKind
+from hallucheck.symbols.model import FunctionBinding
+
+if TYPE_CHECKING:
+    from hallucheck.inference.program import Program
+
+_TRANSPARENT = frozenset(
+    """
+    typing.overload typing.final typing.override typing.no_type_check typing.no_type_check_decorator
+    typing_extensions.overload typing_extensions.final typing_extensions.override typing_extensions.deprecated
+    warnings.deprecated abc.abstractmethod functools.lru_cache functools.cache functools.wraps functools.update_wrapper
+    typing.type_check_only atexit.register unittest.case.skip unittest.case.skipIf unittest.case.skipUnless
+    """.split()
+)
+_PROPERTIES = frozenset(
+    {
+        "builtins.property",
+        "functools.cached_property",
+        "abc.abstractproperty",
+        "types.DynamicClassAttribute",
+        "enum.property",
+    }
+)
+_IMPLICIT_CLASS_METHODS = frozenset({"__init_subclass__", "__class_getitem__"})
+
+
+class Functions:
+    """Makes function values and runs bodies."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._infos: dict[int, FunctionInfo] = {}
+        self._bodies: dict[tuple[int, Value | None, int], BodyResult] = {}
+        self._active: set[int] = set()
+        self._lambdas: dict[int, tuple[tree.Lambda, tree.FunctionDef]] = {}
+
+    # ---- from statements ----------------------------------------------------------------------------------------
+
+    def from_bindings(self, bindings: list[FunctionBinding], scope: Scope) -> Value:
+        """The value of a name bound by one `def`, by overloads, or by alternatives."""
+        overloads = [b.function for b in bindings if _has_decorator(b.function, "overload")]
+        if overloads:
+            info = self.info(tuple(overloads), scope)
+            return self._decorated(info, overloads[0], scope, {"overload"})
+        first = bindings[0].function
+        if any(_has_decorator(b.function, "setter", "deleter", "getter", "register") for b in bindings[1:]):
+            return self.from_definition(first, scope)
+        if len(bindings) == 1 or bindings[0].conditional:
+            return join(self.from_definition(b.function, scope) for b in bindings)
+        return self.from_definition(bindings[-1].function, scope)
+
+    def from_definition(self, function: tree.FunctionDef, scope: Scope) -> Value:
+        """The value that one `def` statement binds."""
+        return self._decorated(self.info((function,), scope), function, scope, set())
+
+    def added(self, previous: Value | Lazy | None, node: tree.FunctionDef, value: Value | Lazy) -> Value | Lazy:
+        """What a name is bound to after another `def`: accessors of a property and registered variants leave it."""
+        if previous is not None and _has_decorator(node, "setter", "deleter", "getter", "register"):
+            return previous
+        return value
+
+    def info(self, definitions: tuple[tree.FunctionDef, ...], scope: Scope) -> FunctionInfo:
+        """The function of these statements."""
+        key = id(definitions[0])
+        known = self._infos.get(key)
+        if known is None:
+            module = scope.module
+            owner = scope.owner if not isinstance(scope, Frame) or scope.is_class_body else None
+            known = FunctionInfo(
+                definitions[0].name,
+                definitions,
+                scope,
+                owner,
+                module.name,
+                module.path,
+                module.symbols.is_stub,
+                is_stub_only=bool(owner and owner.is_stub_only),
+            )
+            self._infos[key] = known
+            known.source = self._source_of(known, scope)
+        return known
+
+    def _source_of(self, info: FunctionInfo, scope: Scope) -> FunctionInfo | None:
+        """The same function in the source, for one that a stub describes."""
+        if not info.is_stub:
+            return None
+        if info.owner is not None:
+            for face in info.owner.faces:
+                bindings = face.symbols.members.get(info.name, ()) if not face.is_stub else ()
+                functions = [b.function for b in bindings if isinstance(b, FunctionBinding)]
+                if functions:
+                    return self.info((functions[-1],), ClassScope(face.scope, face.symbols.members, info.owner))
+            return None
+        source = scope.module.loaded.source
+        if source is None or not isinstance(scope, ModuleScope):
+            return None
+        functions = [b.function for b in source.bindings.get(info.name, ()) if isinstance(b, FunctionBinding)]
+        if not functions:
+            return None
+        return self.info((functions[-1],), self._program.modules.scope(scope.module.loaded, source))
+
+    def _decorated(self, info: FunctionInfo, function: tree.FunctionDef, scope: Scope, skip: set[str]) -> Value:
+        value: Value = FunctionValue(info)
+        for decorator in reversed(function.decorators):
+            if isinstance(decorator, (tree.Name, tree.Attribute)) and _last_name(decorator) in skip:
+                continue
+            value = self._apply(decorator, value, scope)
+        if info.owner is not None and info.name in _IMPLICIT_CLASS_METHODS and isinstance(value, FunctionValue):
+            return DescriptorValue("classmethod", value)
+        if info.owner is not None and info.name == "__new__" and isinstance(value, FunctionValue):
+            return DescriptorValue("staticmethod", value)
+        return value
+
+    def _apply(self, decorator: tree.Expr, value: Value, scope: Scope) -> Value:
+        """What a decorator makes of a function."""
+        target = decorator.func if isinstance(decorator, tree.Call) else decorator
+        called = self._program.expressions.evaluate(decorator, scope)  # also records its uses
+        named = self._program.expressions.evaluate(target, scope) if target is not decorator else called
+        name = _full_name(named)
+        if name in _TRANSPARENT or (isinstance(target, tree.Attribute) and target.attr in ("setter", "deleter", "getter")):
+            return value
+        if isinstance(named, ClassValue):
+            if any(c.full_name in _PROPERTIES for c in self._program.classes.mro(named.cls)[0]):
+                return DescriptorValue("property", value)
+            if name in ("builtins.staticmethod", "builtins.classmethod", "abc.abstractclassmethod"):
+                return DescriptorValue("staticmethod" if "static" in name else "classmethod", value)
+        if isinstance(value, DescriptorValue):
+            return value if name in _TRANSPARENT else UnknownValue(UnknownReason.UNKNOWN_DECORATOR, name)
+        result = self._program.calls.result_with(called, [value])
+        unknown = find_unknown(result)
+        if unknown is not None:
+            return UnknownValue(UnknownReason.UNKNOWN_DECORATOR, name or unknown.detail)
+        return result
+
+    # ---- descriptors --------------------------------------------------------------------------------------------
+
+    def bind(self, value: Value, receiver: Value) -> Value:
+        """What looking a class member up on the receiver makes of it (descriptor protocol)."""
+        match value:
+            case FunctionValue(function=function, receiver=None):
+                return FunctionValue(function, receiver) if isinstance(receiver, Instance) else value
+            case DescriptorValue():
+                return self._bind_descriptor(value, receiver)
+            case CallableValue(signature=signature) if isinstance(receiver, Instance) and signature is not None:
+                return CallableValue(value.returns, signature.without_first(), value.name)
+            case Instance() if not value.cls.full_name.startswith("builtins."):
+                return self._bind_instance(value, receiver)
+        if len(members_of(value)) > 1:
+            return join(self.bind(member, receiver) for member in members_of(value))
+        return value
+
+    def _bind_descriptor(self, value: DescriptorValue, receiver: Value) -> Value:
+        if value.kind == "staticmethod":
+            return value.func
+        if value.kind == "classmethod":
+            cls = receiver if isinstance(receiver, ClassValue) else _class_of(receiver)
+            return FunctionValue(value.func.function, cls) if isinstance(value.func, FunctionValue) else value.func
+        if isinstance(receiver, ClassValue):
+            return self._program.classes.instance("builtins.property")
+        return self._program.calls.result_with(self.bind(value.func, receiver), [])
+
+    def _bind_instance(self, value: Instance, receiver: Value) -> Value:
+        getter = self._program.members.own_dunder(value, "__get__")
+        if getter is None:
+            return value
+        on_class = isinstance(receiver, ClassValue)
+        first = self._program.classes.none() if on_class else receiver
+        second = receiver if on_class else _class_of(receiver)
+        return self._program.calls.result_with(getter, [first, second])
+
+    # ---- bodies -------------------------------------------------------------------------------------------------
+
+    def stored_attribute(self, info: ClassInfo, face: ClassFace, name: str, receiver: Value) -> Value:
+        """What methods of the class store as an attribute of the receiver; None does not hide a real value."""
+        values: list[Value] = []
+        for store in face.symbols.stores.get(name, ())[:8]:
+            bindings = face.symbols.members.get(store.method, ())
+            for binding in bindings:
+                if isinstance(binding, FunctionBinding) and binding.function.parameters:
+                    scope = ClassScope(face.scope, face.symbols.members, info)
+                    body = self.run(binding.function, scope, receiver)
+                    path = f"{binding.function.parameters[0].name}.{name}"
+                    values += [force(entry) for entry in body.stores.get(path, ())]
+        real = [value for value in values if not is_none(value)]
+        if not real:
+            return UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION, f"{info.full_name}.{name}")
+        value = join(real)
+        if not isinstance(receiver, (Instance, ClassValue)):
+            return value
+        return self._program.generics.for_receiver(value, info, receiver)
+
+    def run(self, function: tree.FunctionDef, scope: Scope, receiver: Value | None) -> BodyResult:
+        """Evaluate a body without recording; each for each receiver once."""
+        key = (id(function), receiver, id(scope) if isinstance(scope, Frame) else 0)
+        known = self._bodies.get(key)
+        if known is not None:
+            return known
+        if id(function) in self._active or self._program.is_exhausted():
+            unknown = UnknownValue(UnknownReason.BUDGET, f"recursive {function.name}")
+            return BodyResult([unknown], [unknown], falls_through=False)
+        self._active.add(id(function))
+        self._program.depth += 1
+        try:
+            frame = self.frame(function, scope, receiver)
+            flow = Flow(self._program, frame)
+            flow.run(function.body)
+            result = flow.result()
+        finally:
+            self._program.depth -= 1
+            self._active.discard(id(function))
+        self._bodies[key] = result
+        return result
+
+    def frame(self, function: tree.FunctionDef | tree.Lambda, scope: Scope, receiver: Value | None) -> Frame:
+        """The frame of a body with its parameters bound to what is declared of them."""
+        outer = scope.enclosing()
+        if isinstance(function, tree.FunctionDef) and function.type_parameters:
+            outer = TypeParameterScope(outer, function.type_parameters)
+        frame = Frame(outer)
+        frame.owner = scope.owner
+        frame.receiver = receiver
+        for index, parameter in enumerate(function.parameters):
+            if index == 0 and receiver is not None:
+                frame.bind(parameter.name, receiver)
+            else:
+                frame.bind(parameter.name, Lazy(partial(self._parameter_value, parameter, scope, receiver)))
+        return frame
+
+    def _parameter_value(self, parameter: tree.Parameter, scope: Scope, receiver: Value | None) -> Value:
+        program = self._program
+        if parameter.annotation is None:
+            declared: Value = UnknownValue(UnknownReason.UNTYPED_PARAMETER, parameter.name)
+        else:
+            unrecorded = scope.unrecorded()
+            declared = program.annotations.instance(parameter.annotation, unrecorded)
+            if isinstance(receiver, (Instance, ClassValue)) and scope.owner is not None:
+                declared = program.generics.substitute(
+                    declared, program.generics.receiver_solution(scope.owner, receiver)
+                )
+            if parameter.default is not None and isinstance(parameter.default, tree.Literal):
+                if parameter.default.type == "None":
+                    declared = join([declared, program.classes.none()])
+        if parameter.kind is ParameterKind.VAR_POSITIONAL:
+            return program.classes.instance("builtins.tuple", declared)
+        if parameter.kind is ParameterKind.VAR_KEYWORD:
+            return program.classes.instance("builtins.dict", program.classes.instance("builtins.str"), declared)
+        return declared
+
+    def body_result(self, info: FunctionInfo, receiver: Value | None) -> Value:
+        """What a call of an unannotated function yields, from its body; generators and coroutines included."""
+        function = info.definitions[-1]
+        if _is_empty(function) or _has_decorator(function, "abstractmethod"):
+            return UnknownValue(UnknownReason.UNKNOWN_RETURN, info.full_name)
+        if info.owner is not None and self._program.classes.has_special_base(info.owner, "Protocol"):
+            return UnknownValue(UnknownReason.UNKNOWN_RETURN, info.full_name)
+        return self._result_of(info, self.run(function, info.scope, receiver))
+
+    def _result_of(self, info: FunctionInfo, body: BodyResult) -> Value:
+        function = info.definitions[-1]
+        if body.yields or is_generator(function):
+            return self._generator(body, function.is_async)
+        values = [force(entry) for entry in body.returns]
+        if body.falls_through:
+            values.append(self._program.classes.none())
+        if not values:
+            return UnknownValue(UnknownReason.UNKNOWN_RETURN, info.full_name)
+        return self.awaitable(join(values)) if function.is_async else join(values)
+
+    def body_result_with(self, info: FunctionInfo, receiver: Value | None, given: dict[str, Value]) -> Value:
+        """The same, with parameters that are not annotated bound to given values."""
+        function = info.definitions[-1]
+        if id(function) in self._active:
+            return UnknownValue(UnknownReason.BUDGET, f"recursive {function.name}")
+        self._active.add(id(function))
+        try:
+            frame = self.frame(function, info.scope, receiver)
+            for parameter in function.parameters:
+                plain = parameter.kind not in (ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD)
+                if parameter.annotation is None and parameter.name in given and plain:
+                    frame.bind(parameter.name, given[parameter.name])
+                elif parameter.annotation is None and parameter.default is not None and plain:
+                    frame.bind(parameter.name, self._program.expressions.evaluate(parameter.default, info.scope))
+            flow = Flow(self._program, frame)
+            flow.run(function.body)
+            return self._result_of(info, flow.result())
+        finally:
+            self._active.discard(id(function))
+
+    def lambda_definition(self, expr: tree.Lambda) -> tree.FunctionDef:
+        """A lambda as the function statement that it abbreviates; one for each lambda."""
+        known = self._lambdas.get(id(expr))
+        if known is None:
+            definition = tree.FunctionDef(expr.at, "<lambda>", expr.parameters, None, [], [tree.Return(expr.body)])
+            known = self._lambdas[id(expr)] = (expr, definition)
+        return known[1]
+
+    def _generator(self, body: BodyResult, is_async: bool) -> Value:
+        element = self._program.generics.element(force(entry) for entry in body.yields)
+        unknown = UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
+        if is_async:
+            return self._program.classes.instance("types.AsyncGeneratorType", element, unknown)
+        return self._program.classes.instance("types.GeneratorType", element, unknown, unknown)
+
+    def awaitable(self, value: Value) -> Value:
+        """The coroutine of an async function that returns the value."""
+        unknown = UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
+        return self._program.classes.instance("types.CoroutineType", unknown, unknown, value)
+
+
+def _class_of(value: Value) -> Value:
+    return ClassValue(value.cls, value.args, value.is_exact) if isinstance(value, Instance) else value
+
+
+def _full_name(value: Value) -> str:
+    match value:
+        case FunctionValue(function=function):
+            return function.full_name
+        case ClassValue(cls=cls):
+            return cls.full_name
+        case UnknownValue(detail=detail):
+            return detail
+    return ""
+
+
+def _last_name(expr: tree.Expr) -> str:
+    return getattr(expr, "attr", "") or getattr(expr, "id", "")
+
+
+def _has_decorator(function: tree.FunctionDef, *names: str) -> bool:
+    return any(_last_name(decorator) in names for decorator in function.decorators)
+
+
+def _is_empty(function: tree.FunctionDef) -> bool:
+    """Only a docstring, `...`, or a raise: the body says nothing of what overriding methods return."""
+    for statement in function.body:
+        match statement:
+            case tree.Expression(value=tree.Literal()) | tree.Raise():
+                continue
+        return False
+    return True
+
+

@@ -1,0 +1,265 @@
+"""Type parameters: substituting them, and finding out what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from hallucheck.inference.lookup import Found
+from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.values import (
+    CallableValue,
+    ClassInfo,
+    ClassValue,
+    FunctionValue,
+    Instance,
+    PartialValue,
+    SpecialForm,
+    TypeVarValue,
+    UnionValue,
+    UnknownValue,
+    Value,
+    is_none,
+    join,
+    members_of,
+    widen,
+)
+
+if TYPE_CHECKING:
+    from hallucheck.inference.program import Program
+
+Solution = dict[str, Value]
+"""Name of a type parameter -> the value it stands for."""
+
+_UNSOLVED = UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
+_DEPTH = 8
+
+
+class Generics:
+    """Substitutes and solves type parameters."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._depth = 0
+
+    def free(self, value: Value) -> list[TypeVarValue]:
+        """The type parameters in a value, in order of appearance, each once."""
+        found: list[TypeVarValue] = []
+        _collect_free(value, found)
+        return found
+
+    def element(self, values: Iterable[Value]) -> Value:
+        """What a container of these values yields; Unknown for an empty one."""
+        widened = [widen(value) for value in values]
+        return join(widened) if widened else _UNSOLVED
+
+    def substitute(self, value: Value, solution: Solution) -> Value:
+        """The value with type parameters replaced; those that the solution lacks stay."""
+        if not solution:
+            return value
+        match value:
+            case TypeVarValue(name=name):
+                return solution.get(name, value)
+            case Instance() if value.args or value.elements:
+                args = tuple(self.substitute(arg, solution) for arg in value.args)
+                elements = value.elements
+                if elements is not None:
+                    elements = tuple(self.substitute(element, solution) for element in elements)
+                return Instance(value.cls, args, value.is_exact, value.literal, elements)
+            case ClassValue() if value.args:
+                args = tuple(self.substitute(arg, solution) for arg in value.args)
+                return ClassValue(value.cls, args, value.is_exact)
+            case SpecialForm() if value.args:
+                return self._special(value, solution)
+            case UnionValue(members=members):
+                return join(self.substitute(member, solution) for member in members)
+            case CallableValue():
+                return self._callable(value, solution)
+        return value
+
+    def _special(self, form: SpecialForm, solution: Solution) -> Value:
+        changed = SpecialForm(form.name, tuple(self.substitute(arg, solution) for arg in form.args))
+        if form.name == "Type" and not self.free(changed):
+            return self._program.annotations.to_instance(changed)
+        return changed
+
+    def _callable(self, value: CallableValue, solution: Solution) -> Value:
+        returns = self.substitute(value.returns, solution)
+        target = solution.get(value.name)
+        if value.signature is None and isinstance(target, CallableValue):  # a ParamSpec that is solved
+            return CallableValue(returns, target.signature)
+        return CallableValue(returns, value.signature, value.name)
+
+    def close(self, value: Value) -> Value:
+        """The value with all remaining type parameters Unknown."""
+        return self.substitute(value, {parameter.name: _UNSOLVED for parameter in self.free(value)})
+
+    # ---- classes ------------------------------------------------------------------------------------------------
+
+    def class_solution(self, info: ClassInfo, args: tuple[Value, ...]) -> Solution:
+        """What a class's type parameters stand for; Unknown for those without an argument."""
+        parameters = self._program.classes.type_parameters(info)
+        solution: Solution = {}
+        for index, parameter in enumerate(parameters):
+            solution[parameter.name] = args[index] if index < len(args) else _UNSOLVED
+        return solution
+
+    def for_receiver(self, value: Value, info: ClassInfo, receiver: Value) -> Value:
+        """A member's value as the receiver has it: the type parameters of its class and Self are replaced."""
+        if isinstance(value, (FunctionValue, UnknownValue)):
+            return value
+        return self.substitute(value, self.receiver_solution(info, receiver))
+
+    def receiver_solution(self, info: ClassInfo, receiver: Value) -> Solution:
+        """What the type parameters of a class stand for on an object of it or of a subclass, and Self."""
+        if not isinstance(receiver, (Instance, ClassValue)):
+            return {}
+        args = self.arguments_as(receiver.cls, receiver.args, info)
+        solution = self.class_solution(info, args or ())
+        if isinstance(receiver, ClassValue):
+            solution["Self"] = Instance(receiver.cls, receiver.args, receiver.is_exact)
+            if not receiver.args:  # `list.append`: nothing says of what
+                own = self._program.classes.type_parameters(info)
+                solution = {k: v for k, v in solution.items() if k == "Self" or k not in {p.name for p in own}}
+        else:
+            solution["Self"] = widen(receiver)
+        return solution
+
+    def arguments_as(self, info: ClassInfo, args: tuple[Value, ...], target: ClassInfo) -> tuple[Value, ...] | None:
+        """The type arguments that an object of `info[args]` has as a `target`; None if it is none."""
+        if info is target:
+            return args
+        if target not in self._program.classes.mro(info)[0]:
+            return None
+        solution = self.class_solution(info, args)
+        for base in self._program.classes.bases(info):
+            if isinstance(base, SpecialForm) and base.name == "Tuple":
+                info_ = self._program.classes.named("builtins.tuple")
+                base = ClassValue(info_, (self.element(base.args),)) if info_ else base
+            if isinstance(base, ClassValue) and target in self._program.classes.mro(base.cls)[0]:
+                base_args = tuple(self.substitute(arg, solution) for arg in base.args)
+                return self.arguments_as(base.cls, base_args, target)
+        return ()
+
+    # ---- solving ------------------------------------------------------------------------------------------------
+
+    def solve(self, declared: Value, given: Value, solution: Solution) -> None:
+        """Add to the solution what a given value tells about the type parameters of the declared one."""
+        if self._depth > _DEPTH or not self.free(declared):
+            return
+        self._depth += 1
+        try:
+            self._solve(declared, given, solution)
+        finally:
+            self._depth -= 1
+
+    def _solve(self, declared: Value, given: Value, solution: Solution) -> None:
+        match declared:
+            case TypeVarValue(name=name):
+                self._solve_variable(name, given, solution)
+            case UnionValue(members=members):
+                self._solve_union(members, given, solution)
+            case Instance():
+                for member in members_of(given):
+                    self._solve_instance(declared, member, solution)
+            case CallableValue():
+                self._solve_callable(declared, given, solution)
+            case SpecialForm(name="Type", args=(TypeVarValue() as variable,)):
+                for member in members_of(given):
+                    if isinstance(member, ClassValue):
+                        instance = Instance(member.cls, member.args, member.is_exact)
+                        self._solve_variable(variable.name, instance, solution)
+                    elif isinstance(member, UnknownValue):
+                        self._solve_variable(variable.name, member, solution)
+
+    def _solve_variable(self, name: str, given: Value, solution: Solution) -> None:
+        known = solution.get(name)
+        solution[name] = widen(given) if known is None else join([known, widen(given)])
+
+    def _solve_union(self, members: tuple[Value, ...], given: Value, solution: Solution) -> None:
+        variables = [m for m in members if isinstance(m, TypeVarValue)]
+        others = [m for m in members if not isinstance(m, TypeVarValue)]
+        for value in members_of(given):
+            if is_none(value) and any(is_none(m) for m in others):
+                continue
+            before = dict(solution)
+            for other in others:
+                self._solve(other, value, solution)
+            matched = solution != before or any(self._matches(other, value) for other in others)
+            if not matched:
+                for variable in variables:
+                    self._solve_variable(variable.name, value, solution)
+
+    def _matches(self, declared: Value, given: Value) -> bool:
+        if isinstance(declared, Instance) and isinstance(given, Instance):
+            return declared.cls in self._program.classes.mro(given.cls)[0]
+        return False
+
+    def _solve_instance(self, declared: Instance, given: Value, solution: Solution) -> None:
+        if isinstance(given, UnknownValue):
+            for variable in self.free(declared):
+                self._solve_variable(variable.name, given, solution)
+            return
+        if isinstance(given, ClassValue) and declared.cls.full_name != "builtins.type":
+            self._solve_protocol(declared, given, solution)
+            return
+        if not isinstance(given, Instance):
+            return
+        args = self.arguments_as(given.cls, given.args, declared.cls)
+        if args is None:
+            self._solve_protocol(declared, given, solution)
+            return
+        if declared.elements is not None and given.elements is not None:
+            if len(declared.elements) == len(given.elements):
+                for one, other in zip(declared.elements, given.elements):
+                    self.solve(one, other, solution)
+                return
+        for index, argument in enumerate(declared.args):
+            self.solve(argument, args[index] if index < len(args) else _UNSOLVED, solution)
+
+    def _solve_protocol(self, declared: Instance, given: Value, solution: Solution) -> None:
+        """A structural match: what the given object's methods return is what the protocol's do."""
+        if not self._program.classes.has_special_base(declared.cls, "Protocol"):
+            return
+        parameters = self._program.classes.type_parameters(declared.cls)
+        inner: Solution = {}
+        for face in declared.cls.faces[:1]:
+            for name in face.symbols.members:
+                wanted = self._program.members.lookup(Instance(declared.cls, parameters), name)
+                offered = self._program.members.lookup(given, name)
+                if isinstance(wanted, Found) and isinstance(offered, Found):
+                    result = self._program.calls.declared_result(wanted.value)
+                    self.solve(result, self._program.calls.declared_result(offered.value), inner)
+        for parameter, argument in zip(parameters, declared.args):
+            if parameter.name in inner:
+                self.solve(argument, inner[parameter.name], solution)
+
+    def _solve_callable(self, declared: CallableValue, given: Value, solution: Solution) -> None:
+        for member in members_of(given):
+            if isinstance(member, UnknownValue):
+                for variable in self.free(declared):
+                    self._solve_variable(variable.name, member, solution)
+                if declared.name:
+                    solution[declared.name] = CallableValue(member)
+            elif isinstance(member, (FunctionValue, ClassValue, CallableValue, PartialValue, Instance)):
+                self.solve(declared.returns, self._program.calls.declared_result(member), solution)
+                if declared.name:
+                    signature = self._program.calls.signature_of(member)
+                    solution[declared.name] = CallableValue(_UNSOLVED, signature)
+
+
+def _collect_free(value: Value, found: list[TypeVarValue]) -> None:
+    match value:
+        case TypeVarValue():
+            if value not in found:
+                found.append(value)
+        case Instance():
+            for part in (*value.args, *(value.elements or ())):
+                _collect_free(part, found)
+        case ClassValue(args=args) | SpecialForm(args=args) | UnionValue(members=args):
+            for part in args:
+                _collect_free(part, found)
+        case CallableValue():
+            if value.name and value.signature is None:
+                found.append(TypeVarValue(value.name, "ParamSpec"))
+            _collect_free(value.returns, found)

@@ -1,0 +1,258 @@
+"""Whether a value has an attribute, and what the attribute is."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from hallucheck.inference.closedness import Closedness
+from hallucheck.inference.lookup import Found, Member, Missing, Unclear, found
+from hallucheck.inference.resolution import Definition, UnknownReason
+from hallucheck.inference.scopes import ClassScope
+from hallucheck.inference.values import (
+    CallableValue,
+    ClassFace,
+    ClassInfo,
+    ClassValue,
+    DescriptorValue,
+    FunctionValue,
+    Instance,
+    ModuleValue,
+    PartialValue,
+    SpecialForm,
+    SuperValue,
+    TypeVarValue,
+    UnionValue,
+    UnknownValue,
+    Value,
+    is_none,
+    join,
+    members_of,
+)
+
+if TYPE_CHECKING:
+    from hallucheck.inference.program import Program
+
+class Members:
+    """Looks attributes up on values."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self.closedness = Closedness(program)
+        self._active: set[tuple[ClassInfo, str]] = set()
+
+    def get(self, value: Value, name: str) -> Value:
+        """The attribute's value; Unknown where it is missing or unclear."""
+        return join(self.value_of(self.lookup(member, name)) for member in _without_none_alone(value))
+
+    def value_of(self, member: Member) -> Value:
+        """The value of what a look-up yielded; Unknown where it is missing or unclear."""
+        if isinstance(member, Found):
+            return member.value
+        if isinstance(member, Unclear):
+            return member.value or UnknownValue(member.reason, member.detail)
+        return UnknownValue(UnknownReason.UNRESOLVED_ATTRIBUTE, member.full_name)
+
+    def lookup(self, value: Value, name: str) -> Member:
+        """Whether one value (not a union) has the attribute."""
+        match value:
+            case UnknownValue(reason=reason, detail=detail):
+                return Unclear(reason, detail)
+            case ModuleValue(name=module):
+                return self._program.modules.member(module, name)
+            case Instance():
+                return self.instance_member(value, name)
+            case ClassValue():
+                return self.class_member(value, name)
+            case SuperValue():
+                return self._super_member(value, name)
+            case FunctionValue() | PartialValue():
+                return self._function_member(value, name)
+            case TypeVarValue(bound=bound) if bound is not None:
+                return self.lookup(bound, name) if not isinstance(bound, UnionValue) else _dynamic(str(value.name))
+            case CallableValue() | SpecialForm() | TypeVarValue() | UnionValue() | DescriptorValue():
+                return _dynamic(type(value).__name__)
+
+    # ---- instances ----------------------------------------------------------------------------------------------
+
+    def instance_member(self, instance: Instance, name: str) -> Member:
+        """Whether an object of the class has the attribute."""
+        if is_none(instance):
+            return self._none_member(instance, name)
+        if name == "__class__":
+            return found(ClassValue(instance.cls, instance.args, instance.is_exact))
+        member = self._own_or_inherited(instance.cls, name, instance)
+        if member is not None:
+            return member
+        return self.closedness.absence(instance.cls, name, instance.is_exact, None)
+
+    def _none_member(self, instance: Instance, name: str) -> Member:
+        """That a value may be None is a type checker's business, not a name that does not exist."""
+        member = self._own_or_inherited(instance.cls, name, instance)
+        return member or Unclear(UnknownReason.NARROWED_AWAY, "None")
+
+    def _own_or_inherited(self, info: ClassInfo, name: str, receiver: Value) -> Found | None:
+        for ancestor in self._program.classes.mro(info)[0]:
+            member = self.own_member(ancestor, name, receiver)
+            if member is not None:
+                return member
+        return None
+
+    def own_dunder(self, instance: Instance, name: str) -> Value | None:
+        """A special method as the interpreter finds it: on the class, past `__getattr__`; None if there is none."""
+        for ancestor in self._program.classes.mro(instance.cls)[0]:
+            member = self.own_member(ancestor, name, instance)
+            if member is not None:
+                return member.value
+        return None
+
+    def own_member(self, info: ClassInfo, name: str, receiver: Value) -> Found | None:
+        """The attribute as the class itself has it, without its bases, bound to the receiver.
+
+        The first face that has it decides its value: stub before source.
+        """
+        made = info.made_members.get(name)
+        if made is not None:
+            return found(self._program.functions.bind(made, receiver))
+        on_class = isinstance(receiver, ClassValue)
+        finds = [f for f in (self._face_member(info, face, name, receiver, on_class) for face in info.faces) if f]
+        if not finds:
+            return None
+        if len(finds) == 1:
+            return finds[0]
+        first, second = finds[0], finds[1]
+
+        def value() -> Value:
+            described = first.value
+            return second.value if isinstance(described, UnknownValue) else described
+
+        return Found(value, first.definition)
+
+    def _face_member(
+        self, info: ClassInfo, face: ClassFace, name: str, receiver: Value, on_class: bool
+    ) -> Found | None:
+        bindings = face.symbols.members.get(name)
+        if bindings is not None:
+            make = partial(self._bound_value, info, face, name, receiver)
+            return Found(make, Definition(face.path, bindings[-1].at))
+        stores = face.symbols.stores.get(name)
+        if stores is not None and (not on_class or any(store.on_class for store in stores)):
+            make = partial(self._program.functions.stored_attribute, info, face, name, receiver)
+            return Found(make, Definition(face.path, stores[0].at))
+        outside = face.scope.module.symbols.attribute_stores.get(info.name, ())
+        if name in outside and info.qualname == info.name:
+            return found(UnknownValue(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}.{name} is set from outside"))
+        return None
+
+    def _bound_value(self, info: ClassInfo, face: ClassFace, name: str, receiver: Value) -> Value:
+        key = (info, name)
+        if key in self._active:
+            return UnknownValue(UnknownReason.BUDGET, "recursive attribute")
+        self._active.add(key)
+        try:
+            scope = ClassScope(face.scope, face.symbols.members, info)
+            value = self._program.bindings.evaluate(face.symbols.members[name], scope)
+            value = self._refined(info, face, name, receiver, value)
+            value = self._program.generics.for_receiver(value, info, receiver)
+            return self._program.functions.bind(value, receiver)
+        finally:
+            self._active.discard(key)
+
+    def _refined(self, info: ClassInfo, face: ClassFace, name: str, receiver: Value, value: Value) -> Value:
+        """A class-level default that methods overwrite on the object may be either."""
+        if isinstance(receiver, ClassValue) or name not in face.symbols.stores:
+            return self._program.classes.enum_member(info, name, value)
+        if not isinstance(value, (UnknownValue, Instance)):
+            return value
+        bindings = face.symbols.members[name]
+        if any(getattr(binding, "annotation", None) is not None for binding in bindings):
+            return value
+        stored = self._program.functions.stored_attribute(info, face, name, receiver)
+        return stored if is_none(value) else join([stored, value])
+
+    # ---- classes ------------------------------------------------------------------------------------------------
+
+    def class_member(self, value: ClassValue, name: str) -> Member:
+        """Whether the class object has the attribute: its own and inherited ones, then its metaclass's."""
+        member = self._own_or_inherited(value.cls, name, value)
+        if member is not None:
+            return member
+        metaclass = self._program.classes.metaclass(value.cls)
+        info = metaclass.cls if isinstance(metaclass, ClassValue) else self._program.classes.named("builtins.type")
+        if info is not None:
+            member = self._own_or_inherited(info, name, Instance(info))
+            if member is not None:
+                return member
+        return self.closedness.absence(value.cls, name, value.is_exact, metaclass, of_class=True)
+
+    def metaclass_member(self, metaclass: ClassValue, name: str, value: ClassValue) -> Value | None:
+        """A special method of a class object, such as `__iter__` of an enumeration; None if there is none."""
+        for ancestor in self._program.classes.mro(metaclass.cls)[0]:
+            member = self.own_member(ancestor, name, Instance(metaclass.cls))
+            if member is not None:
+                bound = member.value
+                return FunctionValue(bound.function, value) if isinstance(bound, FunctionValue) else bound
+        return None
+
+    def _super_member(self, value: SuperValue, name: str) -> Member:
+        receiver = value.receiver
+        start = receiver.cls if isinstance(receiver, (Instance, ClassValue)) else value.cls
+        line, unknown = self._program.classes.mro(start)
+        after = line[line.index(value.cls) + 1 :] if value.cls in line else self._program.classes.mro(value.cls)[0][1:]
+        for ancestor in after:
+            member = self.own_member(ancestor, name, receiver)
+            if member is not None:
+                return member
+        if isinstance(unknown, UnknownValue):
+            return Unclear(UnknownReason.UNKNOWN_BASE, unknown.detail)
+        # A cooperative class meets the attribute on a sibling of a class that inherits from both.
+        if not (isinstance(receiver, (Instance, ClassValue)) and receiver.is_exact) and len(after) <= 1:
+            return Unclear(UnknownReason.POSSIBLE_SUBCLASS, value.cls.full_name)
+        for ancestor in after:
+            doubt = self.closedness.doubt(ancestor, name)
+            if doubt is not None:
+                return doubt
+        names = partial(self.names_of_class, value.cls)
+        return Missing(f"`super()` of class `{value.cls.full_name}`", value.cls.full_name, names, (), value.cls.module)
+
+    def _function_member(self, value: FunctionValue | PartialValue, name: str) -> Member:
+        if isinstance(value, PartialValue):
+            class_name = "functools.partial"
+        else:
+            class_name = "types.MethodType" if value.receiver is not None else "types.FunctionType"
+        if isinstance(value, FunctionValue) and name in self._function_attributes(value):
+            return _dynamic("function attribute")
+        info = self._program.classes.named(class_name)
+        if info is not None:
+            member = self._own_or_inherited(info, name, Instance(info))
+            if member is not None:
+                return member
+        if isinstance(value, FunctionValue) and not value.function.definitions[0].decorators:
+            return Missing(
+                f"function `{value.function.full_name}`", value.function.full_name, tuple, (), value.function.module
+            )
+        return _dynamic("decorated function")
+
+    def _function_attributes(self, value: FunctionValue) -> list[str]:
+        return value.function.scope.module.symbols.attribute_stores.get(value.function.name, [])
+
+    # ---- names --------------------------------------------------------------------------------------------------
+
+    def names_of_class(self, info: ClassInfo) -> set[str]:
+        """All attribute names that the class and its ancestors are known to have."""
+        names: set[str] = set()
+        for ancestor in self._program.classes.mro(info)[0]:
+            names.update(ancestor.made_members)
+            for face in ancestor.faces:
+                names.update(face.symbols.members, face.symbols.stores)
+        return names
+
+
+def _dynamic(detail: str) -> Unclear:
+    return Unclear(UnknownReason.DYNAMIC_ANNOTATION, detail)
+
+
+def _without_none_alone(value: Value) -> tuple[Value, ...]:
+    """The members of a value; None is left out where there is something else."""
+    members = tuple(member for member in members_of(value) if not is_none(member))
+    return members or members_of(value)

@@ -1,0 +1,208 @@
+"""What a test shows of the names in it (typing spec, "Type narrowing")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.scopes import Frame, Lazy, Scope, force
+from hallucheck.inference.values import (
+    ClassValue,
+    Instance,
+    UnknownValue,
+    Value,
+    is_none,
+    join,
+    members_of,
+    without_none,
+)
+from hallucheck.source import tree
+from hallucheck.symbols.walk import dotted
+
+if TYPE_CHECKING:
+    from hallucheck.inference.program import Program
+
+
+def narrow(program: Program, frame: Scope, test: tree.Expr, holds: bool) -> None:
+    """Change what the frame knows to what it knows where the test holds, or does not hold."""
+    if not isinstance(frame, Frame):
+        return
+    match test:
+        case tree.UnaryOperation(op="not"):
+            narrow(program, frame, test.operand, not holds)
+        case tree.BooleanOperation(op=op):
+            if (op == "and") == holds:
+                narrow(program, frame, test.left, holds)
+                narrow(program, frame, test.right, holds)
+            else:
+                _either(program, frame, test, holds)
+        case tree.NamedExpression():
+            narrow(program, frame, test.target, holds)
+            narrow(program, frame, test.value, holds)
+        case tree.Name() | tree.Attribute():
+            _change(program, frame, test, partial(_truth, holds))
+        case tree.Comparison(rest=[(op, right)]):
+            _comparison(program, frame, test.left, op, right, holds)
+        case tree.Call():
+            _call(program, frame, test, holds)
+
+
+def _either(program: Program, frame: Frame, test: tree.BooleanOperation, holds: bool) -> None:
+    """One of two tests holds (or fails): what either would show, joined."""
+    one, other = frame.snapshot(), frame.snapshot()
+    narrow(program, one, test.left, holds)
+    narrow(program, other, test.left, not holds)
+    narrow(program, other, test.right, holds)
+    for path in set(one.env) | set(other.env):
+        first, second = one.env.get(path), other.env.get(path)
+        if first is not None and second is not None and (first is not frame.env.get(path) or second is not first):
+            if first is not second:
+                frame.env[path] = Lazy(partial(_joined, first, second))
+            else:
+                frame.env[path] = first
+
+
+def _joined(one: Value | Lazy, other: Value | Lazy) -> Value:
+    return join([force(one), force(other)])
+
+
+def _change(program: Program, frame: Frame, target: tree.Expr, change: Callable[[Value], Value]) -> None:
+    """Replace what is known of a name or dotted path by what the change makes of it."""
+    while isinstance(target, tree.NamedExpression):
+        target = target.target
+    path = dotted(target)
+    if not path:
+        return
+    entry = frame.env.get(path)
+    if entry is None:
+        inner = frame.snapshot()
+        entry = Lazy(partial(program.expressions.evaluate, target, inner))
+    old = entry
+    frame.env[path] = Lazy(lambda: change(force(old)))
+
+
+def _truth(holds: bool, value: Value) -> Value:
+    if holds:
+        return without_none(value)
+    return value
+
+
+def _comparison(program: Program, frame: Frame, left: tree.Expr, op: str, right: tree.Expr, holds: bool) -> None:
+    positive = holds if op in ("is", "==", "in") else not holds
+    if op in ("is", "is not", "==", "!=") and isinstance(right, tree.Literal) and right.type == "None":
+        _change(program, frame, left, partial(_none, positive))
+    elif op in ("is", "is not", "==", "!=") and _is_type_call(left):
+        assert isinstance(left, tree.Call)
+        classes = program.expressions.evaluate(right, frame.snapshot())
+        if positive:
+            _change(program, frame, left.args[0].value, partial(_to_classes, program, classes))
+    elif op == "in" and positive and not isinstance(right, tree.Literal):
+        _change(program, frame, left, without_none)
+
+
+def _is_type_call(expr: tree.Expr) -> bool:
+    return isinstance(expr, tree.Call) and dotted(expr.func) == "type" and len(expr.args) == 1
+
+
+def _none(positive: bool, value: Value) -> Value:
+    if not positive:
+        return without_none(value)
+    kept = [member for member in members_of(value) if is_none(member)]
+    return join(kept) if kept else UnknownValue(UnknownReason.NARROWED_AWAY, "None")
+
+
+def _call(program: Program, frame: Frame, test: tree.Call, holds: bool) -> None:
+    name = dotted(test.func)
+    if name in ("isinstance", "issubclass") and len(test.args) == 2:
+        classes = program.expressions.evaluate(test.args[1].value, frame.snapshot())
+        subject = test.args[0].value
+        if not isinstance(subject, (tree.Name, tree.Attribute, tree.NamedExpression)):
+            return
+        if name == "issubclass":
+            _change(program, frame, subject, partial(_to_subclass, classes) if holds else _keep)
+        elif holds:
+            _change(program, frame, subject, partial(_to_classes, program, classes))
+        else:
+            _change(program, frame, subject, partial(_not_classes, program, classes))
+    elif name in ("callable", "hasattr") and test.args and holds:
+        reason = UnknownValue(UnknownReason.NARROWED_AWAY, name)
+        if name == "callable":
+            _change(program, frame, test.args[0].value, lambda value: join([value, reason]))
+    elif test.args and isinstance(test.args[0].value, (tree.Name, tree.Attribute)):
+        _guard_call(program, frame, test, holds)
+
+
+def _guard_call(program: Program, frame: Frame, test: tree.Call, holds: bool) -> None:
+    """A user-defined guard: TypeGuard and TypeIs functions tell something that is not followed further."""
+    inner = frame.snapshot()
+
+    def change(value: Value) -> Value:
+        if program.calls.is_type_guard(program.expressions.evaluate(test.func, inner)):
+            return UnknownValue(UnknownReason.NARROWED_AWAY, "type guard")
+        return value
+
+    _change(program, frame, test.args[0].value, change)
+
+
+def _keep(value: Value) -> Value:
+    return value
+
+
+def _to_subclass(classes: Value, value: Value) -> Value:
+    found = [ClassValue(member.cls, member.args, False) for member in _class_members(classes)]
+    return join(found) if found else UnknownValue(UnknownReason.NARROWED_AWAY, "issubclass")
+
+
+def _class_members(classes: Value) -> list[ClassValue]:
+    found: list[ClassValue] = []
+    for member in members_of(classes):
+        if isinstance(member, ClassValue):
+            found.append(member)
+        elif isinstance(member, Instance) and member.elements is not None:
+            for element in member.elements:
+                found += _class_members(element)
+    return found
+
+
+def _is_fully_known(classes: Value) -> bool:
+    for member in members_of(classes):
+        if isinstance(member, Instance) and member.elements is not None:
+            if not all(_is_fully_known(element) for element in member.elements):
+                return False
+        elif not isinstance(member, ClassValue):
+            return False
+    return True
+
+
+def _to_classes(program: Program, classes: Value, value: Value) -> Value:
+    """The value where it is an instance of one of the classes."""
+    if not _is_fully_known(classes):
+        return UnknownValue(UnknownReason.NARROWED_AWAY, "isinstance")
+    kept: list[Value] = []
+    for cls in _class_members(classes):
+        matching = [m for m in members_of(value) if isinstance(m, Instance) and cls.cls in program.classes.mro(m.cls)[0]]
+        if matching:
+            kept += matching
+        else:  # it may be of a class that inherits from both
+            kept.append(as_instance(cls))
+            kept += [m for m in members_of(value) if isinstance(m, Instance) and not m.is_exact and not is_none(m)]
+    return join(kept)
+
+
+def _not_classes(program: Program, classes: Value, value: Value) -> Value:
+    if not _is_fully_known(classes):
+        return value
+    excluded = [c.cls for c in _class_members(classes)]
+    kept = [
+        m
+        for m in members_of(value)
+        if not (isinstance(m, Instance) and any(c in program.classes.mro(m.cls)[0] for c in excluded))
+    ]
+    return join(kept) if kept else UnknownValue(UnknownReason.NARROWED_AWAY, "isinstance")
+
+
+def as_instance(cls: ClassValue) -> Value:
+    """An object of the class or a subclass."""
+    return Instance(cls.cls, cls.args)

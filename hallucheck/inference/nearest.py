@@ -1,0 +1,26 @@
+"""Names that could be meant by a wrong one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_LIMIT = 3
+_SCORE = 72.0
+"""Of 100. Lower lets unrelated names in, higher loses a swapped word."""
+
+
+def nearest(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
+    """Up to three candidates that resemble the name, best first; private ones only for a private name."""
+    from rapidfuzz import fuzz, process  # costs more than the rest of a clean run
+
+    wanted = name.lower().strip("_")
+    choices = {
+        candidate: candidate.lower().strip("_")
+        for candidate in sorted(set(candidates))
+        if candidate != name and (name.startswith("_") or not candidate.startswith("_"))
+    }
+    found = process.extract(wanted, choices, scorer=fuzz.ratio, limit=_LIMIT, score_cutoff=_SCORE)
+    close = [key for _, _, key in found]
+    tokens = sorted(name.lower().replace("_", " ").split())
+    same_words = [c for c in choices if len(tokens) > 1 and sorted(c.lower().replace("_", " ").split()) == tokens]
+    return tuple(dict.fromkeys([*same_words, *close]))[:_LIMIT]

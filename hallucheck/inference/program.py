@@ -1,0 +1,61 @@
+"""The evaluator: one object that holds the symbols and everything that follows values through code.
+
+Each part is a class of its own file and reaches the others through this one.
+"""
+
+from __future__ import annotations
+
+from hallucheck.inference.annotations import Annotations
+from hallucheck.inference.bindings import Bindings
+from hallucheck.inference.calls import Calls
+from hallucheck.inference.classes import Classes
+from hallucheck.inference.containers import Containers
+from hallucheck.inference.expressions import Expressions
+from hallucheck.inference.functions import Functions
+from hallucheck.inference.generics import Generics
+from hallucheck.inference.members import Members
+from hallucheck.inference.modules import Modules
+from hallucheck.inference.operations import Operations
+from hallucheck.inference.witness import Witness
+from hallucheck.symbols.index import SymbolIndex
+
+_DEPTH_LIMIT = 60
+_STEP_LIMIT = 400_000
+
+
+class Program:
+    """All that is known of the environment, and the means to evaluate code against it."""
+
+    def __init__(self, index: SymbolIndex) -> None:
+        self.index = index
+        self.depth = 0
+        """Nesting of evaluations of bodies and bindings."""
+        self.steps = 0
+        """Expressions evaluated for the file at hand."""
+        self.stored_attributes: frozenset[str] = frozenset()
+        """Attributes that the checked file stores on other objects than `self`."""
+        self.checked_module = ""
+        """Name under which the checked file's own symbols are known, "" if none is being checked."""
+        self.modules = Modules(self)
+        self.bindings = Bindings(self)
+        self.classes = Classes(self)
+        self.members = Members(self)
+        self.annotations = Annotations(self)
+        self.generics = Generics(self)
+        self.functions = Functions(self)
+        self.calls = Calls(self)
+        self.operations = Operations(self)
+        self.containers = Containers(self)
+        self.expressions = Expressions(self)
+        self.witness = Witness(self)
+
+    def begin(self, stored_attributes: frozenset[str], checked_module: str) -> None:
+        """Get ready for another checked file."""
+        self.steps = 0
+        self.stored_attributes = stored_attributes
+        self.checked_module = checked_module
+        self.modules.imported_modules = set()
+
+    def is_exhausted(self) -> bool:
+        """Whether following further would cost too much; the answer is then Unknown(BUDGET)."""
+        return self.depth > _DEPTH_LIMIT or self.steps > _STEP_LIMIT

@@ -1,0 +1,129 @@
+"""The door: a checked file's tree in, the answer to each of its uses out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hallucheck.environment.model import FoundModule, Origin
+from hallucheck.inference.flow import Flow
+from hallucheck.inference.program import Program
+from hallucheck.inference.resolution import Absent, Present, Resolution, Unknown
+from hallucheck.inference.scopes import Frame, ModuleScope, Recorder
+from hallucheck.inference.values import ClassInfo, ClassValue, Instance, Value
+from hallucheck.source import tree
+from hallucheck.symbols.extract import extract
+from hallucheck.symbols.index import LoadedModule
+from hallucheck.symbols.walk import walk_nodes, walk_statements
+
+_BODY_LIMIT = 20_000
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the evaluation of a file says of it."""
+
+    resolutions: dict[int, Resolution]
+    """`at` of a use -> its answer. A use that is never reached has none."""
+    reveals: dict[int, str]
+    """`at` of a `reveal_type` call -> the type of its argument."""
+
+
+def resolve(module: tree.Module, path: str, name: str, program: Program, *, is_package: bool = False) -> Answers:
+    """Evaluate a checked file and answer its uses.
+
+    `name` is the dotted name under which the file can be imported; relative imports are resolved against it.
+    """
+    program.begin(stored_attributes(module), name)
+    symbols = extract(module, name, program.index.target, is_package=is_package)
+    found = FoundModule(name, Origin.FIRST_PARTY, Path(path), is_package=is_package)
+    loaded = LoadedModule(found, None, symbols)
+    program.index.put(name, loaded)
+    program.classes.know(symbols)
+    scope = ModuleScope(program, loaded, symbols, path)
+    program.modules.know_scope(scope)
+    recorder = Recorder()
+    _run(module, scope, recorder, program)
+    resolutions = {at: _combine(answers) for at, answers in recorder.resolutions.items()}
+    return Answers(resolutions, recorder.reveals)
+
+
+def stored_attributes(module: tree.Module) -> frozenset[str]:
+    """Attributes that the file stores on anything but `self`: they exist from there on, whatever the class says."""
+    names: set[str] = set()
+    for node in walk_nodes(module):
+        match node:
+            case tree.Assign(targets=targets):
+                for target in targets:
+                    _collect_targets(target, names)
+            case tree.AnnotatedAssign(target=target) | tree.For(target=target):
+                _collect_targets(target, names)
+            case tree.Call(func=tree.Name(id="setattr"), args=[_, tree.Argument(value=tree.Literal(value=str(name))), *_]):
+                names.add(name)
+    return frozenset(names)
+
+
+def _collect_targets(target: tree.Expr, names: set[str]) -> None:
+    match target:
+        case tree.Attribute(value=tree.Name(id="self" | "cls")):
+            return
+        case tree.Attribute(attr=attr):
+            names.add(attr)
+        case tree.Display(elements=elements):
+            for element in elements:
+                _collect_targets(element, names)
+
+
+def _run(module: tree.Module, scope: ModuleScope, recorder: Recorder, program: Program) -> None:
+    frame = Frame(scope, recorder, is_inline=True)
+    scope.frame = frame
+    scope.rebound = frozenset(
+        name for node in walk_statements(module.body) if isinstance(node, tree.Global) for name in node.names
+    )
+    flow = Flow(program, frame)
+    flow.run(module.body)
+    pending = list(flow.pending)
+    for _ in range(_BODY_LIMIT):
+        if not pending:
+            break
+        function, outer = pending.pop(0)
+        program.steps = 0
+        pending += _run_function(function, outer, recorder, program)
+
+
+def _run_function(
+    function: tree.FunctionDef, outer: Frame, recorder: Recorder, program: Program
+) -> list[tuple[tree.FunctionDef, Frame]]:
+    receiver = _receiver(function, outer, program)
+    frame = program.functions.frame(function, outer, receiver)
+    frame.recorder = recorder
+    flow = Flow(program, frame)
+    flow.run(function.body)
+    return flow.pending
+
+
+def _receiver(function: tree.FunctionDef, outer: Frame, program: Program) -> Value | None:
+    """What the first parameter of a method is: an object of the class or of a subclass, or such a class."""
+    if not outer.is_class_body or outer.owner is None or not function.parameters:
+        return None
+    names = {getattr(d, "id", "") or getattr(d, "attr", "") for d in function.decorators}
+    if "staticmethod" in names:
+        return None
+    info: ClassInfo = outer.owner
+    args = tuple(program.classes.type_parameters(info))
+    if "classmethod" in names or function.name in ("__new__", "__init_subclass__", "__class_getitem__"):
+        return ClassValue(info, args, False)
+    if program.classes.is_subclass(info, "builtins.type"):
+        return None
+    return Instance(info, args)
+
+
+def _combine(answers: list[Resolution]) -> Resolution:
+    """One answer for a use that was evaluated several times, in loops and `finally`: absent only if it always is."""
+    for kind in (Present, Unknown):
+        for answer in answers:
+            if isinstance(answer, kind):
+                return answer
+    absent = answers[0]
+    assert isinstance(absent, Absent)
+    return absent

@@ -1,0 +1,26 @@
+"""The names of `typing` that mean something only in annotations (typing spec)."""
+
+from __future__ import annotations
+
+from hallucheck.inference.values import SpecialForm, TypeVarValue, Value
+
+SPECIAL_MODULES = frozenset({"typing", "typing_extensions", "mypy_extensions", "_typeshed"})
+
+_FORMS = frozenset(
+    """
+    Any Optional Union Callable Literal Annotated ClassVar Final Required NotRequired ReadOnly Self TypeAlias
+    Concatenate Unpack TypeGuard TypeIs LiteralString NoReturn Never Generic Protocol Type Tuple TypedDict TypeForm
+    """.split()
+)
+_FORM_OF = {"Incomplete": "Any", "Unused": "Any", "MaybeNone": "Any", "sentinel": "Any"}
+
+
+def special_form(name: str) -> Value | None:
+    """The form that a name of a typing module stands for; None if it is an ordinary name."""
+    if name in _FORMS:
+        return SpecialForm(name)
+    if name in _FORM_OF:
+        return SpecialForm(_FORM_OF[name])
+    if name == "AnyStr":
+        return TypeVarValue("AnyStr")
+    return None

@@ -1,0 +1,221 @@
+"""The answer to each use of the checked file, as its code is evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from hallucheck.environment.model import NotFound, NotFoundReason
+from hallucheck.findings import Evidence
+from hallucheck.inference.arguments import Arguments
+from hallucheck.inference.fit import Doubt, Fit, Misfit
+from hallucheck.inference.lookup import Found, Member, Missing, Unclear
+from hallucheck.inference.module_getattr import refusal
+from hallucheck.inference.nearest import nearest
+from hallucheck.inference.render import render
+from hallucheck.inference.resolution import Absent, Present, Problem, Resolution, Unknown, UnknownReason
+from hallucheck.inference.scopes import Frame, Recorder
+from hallucheck.inference.signatures import Mismatch
+from hallucheck.inference.values import Value, is_none, join, members_of
+from hallucheck.source import tree
+from hallucheck.symbols.walk import dotted
+
+if TYPE_CHECKING:
+    from hallucheck.inference.program import Program
+
+
+class Uses:
+    """Turns look-ups and bindings into resolutions, with the proof for what is absent."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    # ---- names --------------------------------------------------------------------------------------------------
+
+    def name(self, expr: tree.Name, value: Value | None, recorder: Recorder) -> None:
+        """A bare name. Whether it is bound at all is a matter of scopes alone and settled elsewhere."""
+        if value is None:
+            recorder.record(expr.at, Unknown(UnknownReason.UNBOUND_NAME, expr.id))
+        else:
+            recorder.record(expr.at, Present())
+
+    # ---- attributes ---------------------------------------------------------------------------------------------
+
+    def known_path(self, expr: tree.Attribute, recorder: Recorder) -> None:
+        """An attribute that the code itself has stored or tested."""
+        recorder.record(expr.at, Present())
+
+    def attribute(self, expr: tree.Attribute, base: Value, recorder: Recorder) -> Value:
+        """An attribute access; its value."""
+        receivers = [member for member in members_of(base) if not is_none(member)] or list(members_of(base))
+        members = [self._program.members.lookup(receiver, expr.attr) for receiver in receivers]
+        recorder.record(expr.at, self._resolution(expr.at, expr.attr, members, "unresolved-attribute"))
+        return join(self._program.members.value_of(member) for member in members)
+
+    def _resolution(self, at: int, name: str, members: list[Member], rule: str) -> Resolution:
+        """The answer of all receivers together: absent only if it is missing from every one."""
+        for member in members:
+            if isinstance(member, Found):
+                return Present(member.definition)
+        for member in members:
+            if isinstance(member, Unclear):
+                return Unknown(member.reason, member.detail)
+        missing = [member for member in members if isinstance(member, Missing)]
+        return Absent((self._missing(at, name, missing[0], rule),))
+
+    def _missing(self, at: int, name: str, missing: Missing, rule: str) -> Problem:
+        distribution, version = self._distribution(missing.module)
+        return Problem(
+            rule=rule,
+            at=at,
+            name=name,
+            symbol=f"{missing.full_name}.{name}",
+            container=missing.container,
+            distribution=distribution,
+            distribution_version=version,
+            evidence=missing.evidence,
+            near=nearest(name, missing.names()),
+            hint=self._refusal(missing.full_name, name) if missing.container.startswith("module") else "",
+            lives_in=self._program.witness.lives_in(missing.module, name) if rule == "unresolved-import" else (),
+        )
+
+    def _refusal(self, module: str, name: str) -> str:
+        """What the module itself says of a name that it no longer has."""
+        loaded = self._program.modules.load(module)
+        if isinstance(loaded, NotFound) or loaded.source is None:
+            return ""
+        return refusal(loaded.source, name)
+
+    def _distribution(self, module: str) -> tuple[str, str]:
+        loaded = self._program.modules.load(module) if module else None
+        if loaded is None or isinstance(loaded, NotFound):
+            return "", ""
+        return self._program.index.distribution_of(loaded.found)
+
+    # ---- imports ------------------------------------------------------------------------------------------------
+
+    def import_(self, alias: tree.Alias, frame: Frame) -> None:
+        """`import a.b.c`."""
+        assert frame.recorder is not None
+        frame.recorder.record(alias.at, self._module(alias.at, alias.name))
+        parts = alias.name.split(".")
+        for number in range(1, len(parts) + 1):
+            self._program.modules.imported_modules.add(".".join(parts[:number]))
+
+    def import_from(self, node: tree.ImportFrom, module: str | None, frame: Frame) -> None:
+        """`from module import name, ...`: the module, then each name."""
+        assert frame.recorder is not None
+        if module is None:
+            reason = Unknown(UnknownReason.UNRESOLVED_IMPORT, "." * node.level + node.module)
+            frame.recorder.record(node.at, reason)
+            for alias in node.names:
+                frame.recorder.record(alias.at, reason)
+            return
+        resolution = self._module(node.at, module)
+        frame.recorder.record(node.at, resolution)
+        for alias in node.names:
+            if not isinstance(resolution, Present):
+                frame.recorder.record(alias.at, Unknown(UnknownReason.UNRESOLVED_IMPORT, module))
+            elif alias.name != "*":
+                member = self._program.modules.member(module, alias.name, is_import=True)
+                frame.recorder.record(
+                    alias.at, self._resolution(alias.at, alias.name, [member], "unresolved-import")
+                )
+                self._program.modules.imported_modules.add(f"{module}.{alias.name}")
+        parts = module.split(".")
+        for number in range(1, len(parts) + 1):
+            self._program.modules.imported_modules.add(".".join(parts[:number]))
+
+    def _module(self, at: int, name: str) -> Resolution:
+        loaded = self._program.modules.load(name)
+        if not isinstance(loaded, NotFound):
+            return Present()
+        if loaded.reason is NotFoundReason.OPEN_PACKAGE:
+            return Unknown(UnknownReason.DYNAMIC_MODULE, name)
+        parent, _, last = name.rpartition(".")
+        if parent and loaded.parent != parent:
+            parent = loaded.parent
+            last = name[len(parent) + 1 :].partition(".")[0] if parent else name.partition(".")[0]
+        if parent:
+            member = self._program.modules.member(parent, last)
+            if not isinstance(member, Missing):  # `import a.b` of what `a` itself puts into sys.modules
+                detail = f"{name} is no module on disk"
+                loaded_parent = self._program.modules.load(parent)
+                if isinstance(loaded_parent, NotFound) or self._program.witness.fills_sys_modules(parent):
+                    return Unknown(UnknownReason.DYNAMIC_MODULE, detail)
+        return Absent((self._missing_module(at, name, parent, last, loaded),))
+
+    def _missing_module(self, at: int, name: str, parent: str, last: str, loaded: NotFound) -> Problem:
+        distribution, version = self._distribution(parent)
+        names: Iterable[str]
+        if parent:
+            names = self._program.index.submodules(parent)
+            container = f"package `{parent}`"
+        else:
+            names = self._program.index.top_level_names()
+            container = ""
+        return Problem(
+            rule="unresolved-import",
+            at=at,
+            name=last if parent else name.partition(".")[0],
+            symbol=name,
+            container=container,
+            distribution=distribution,
+            distribution_version=version,
+            evidence=self._module_evidence(parent),
+            near=tuple(f"{parent}.{n}" if parent else n for n in nearest(last, names)),
+            reason=loaded.reason.value,
+        )
+
+    def _module_evidence(self, parent: str) -> tuple[Evidence, ...]:
+        if not parent:
+            return ()
+        loaded = self._program.modules.load(parent)
+        if isinstance(loaded, NotFound):
+            return ()
+        number = len(self._program.index.submodules(parent))
+        path = loaded.found.source or loaded.found.stub
+        return (Evidence(f"{number} submodules searched", str(path or ""), 1 if path else 0),)
+
+    # ---- calls --------------------------------------------------------------------------------------------------
+
+    def call(self, expr: tree.Call, callee: Value, arguments: Arguments, recorder: Recorder) -> None:
+        """A call's arguments."""
+        if dotted(expr.func) == "reveal_type" and len(expr.args) == 1:
+            recorder.reveals[expr.at] = render(arguments.value(0))
+            recorder.record(expr.at, Present())
+            return
+        fits = [self._program.calls.fit(member, arguments) for member in members_of(callee) if not is_none(member)]
+        recorder.record(expr.at, self._call_resolution(expr, fits))
+
+    def _call_resolution(self, expr: tree.Call, fits: list[Fit]) -> Resolution:
+        if any(fit is None for fit in fits) or not fits:
+            return Present()
+        for fit in fits:
+            if isinstance(fit, Doubt):
+                return Unknown(fit.reason, fit.detail)
+        misfit = fits[0]
+        assert isinstance(misfit, Misfit)
+        return Absent(tuple(self._mismatch(expr, misfit, mismatch) for mismatch in misfit.mismatches))
+
+    def _mismatch(self, expr: tree.Call, misfit: Misfit, mismatch: Mismatch) -> Problem:
+        distribution, version = self._distribution(misfit.module)
+        signature = misfit.signature
+        names = [p.name for p in signature.parameters if p.kind.name in ("POSITIONAL_OR_KEYWORD", "KEYWORD_ONLY")]
+        place = ()
+        if signature.path:
+            place = (Evidence(f"`{misfit.callee.rpartition('.')[2]}{signature.render()}`", signature.path, signature.line),)
+        return Problem(
+            rule=mismatch.rule,
+            at=mismatch.at if mismatch.at is not None else expr.at,
+            name=mismatch.name,
+            symbol=misfit.callee,
+            container=f"`{misfit.callee}`",
+            signature=signature.render(),
+            distribution=distribution,
+            distribution_version=version,
+            evidence=place,
+            near=nearest(mismatch.name, names) if mismatch.rule == "unknown-argument" else (),
+            given=mismatch.given,
+            accepted=mismatch.accepted,
+        )

@@ -1,0 +1,294 @@
+"""What an expression can be: values, and the classes and functions behind them.
+
+A value says what is known of the object at run time. What is not known is `UnknownValue` with its reason; it is never
+a guess. Values are immutable and compare by content, `ClassInfo` and `FunctionInfo` by identity: there is one of each
+per class or function statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Union
+
+from hallucheck.inference.resolution import UnknownReason
+from hallucheck.source import tree
+from hallucheck.symbols.model import ClassSymbols
+
+if TYPE_CHECKING:
+    from hallucheck.inference.scopes import Scope
+    from hallucheck.inference.signatures import Signature
+
+
+@dataclass(frozen=True)
+class UnknownValue:
+    """A value of which nothing is known."""
+
+    reason: UnknownReason
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class ModuleValue:
+    """A module object."""
+
+    name: str
+    """Dotted import name."""
+
+
+@dataclass(eq=False)
+class ClassFace:
+    """A class statement as one file has it."""
+
+    symbols: ClassSymbols
+    scope: Scope
+    """Where the statement stands: names of its bases and decorators are looked up here."""
+    module: str
+    path: str
+    is_stub: bool
+
+
+@dataclass(eq=False)
+class ClassInfo:
+    """A class: its statement in the stub, in the source, or both."""
+
+    name: str
+    qualname: str
+    module: str
+    """Dotted name of the module that defines it."""
+    faces: tuple[ClassFace, ...]
+    """Stub first. At least one, but for classes that a call makes."""
+    made_members: dict[str, Value] = field(default_factory=dict)
+    """Members of a class that a call makes (namedtuple, type(...))."""
+    made_bases: tuple[Value, ...] = ()
+    made_signature: Signature | None = None
+    """Constructor of a class that a call makes."""
+    is_first_party: bool = False
+    is_stub_only: bool = False
+    """Only a stub that may lag behind the code tells of it."""
+
+    @property
+    def full_name(self) -> str:
+        """For example "pandas.core.frame.DataFrame"."""
+        return f"{self.module}.{self.qualname}" if self.module else self.qualname
+
+
+class _Missing:
+    """There is no literal value."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING = _Missing()
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An object of a class."""
+
+    cls: ClassInfo
+    args: tuple[Value, ...] = ()
+    """Type arguments, in the order of the class's parameters; empty if they are not known."""
+    is_exact: bool = False
+    """Exactly this class; otherwise it may be a subclass."""
+    literal: object = MISSING
+    """The str, int, bool value or enum member name, where the code spells it."""
+    elements: tuple[Value, ...] | None = None
+    """The elements of a tuple of known length, in order."""
+
+
+@dataclass(frozen=True)
+class ClassValue:
+    """A class object."""
+
+    cls: ClassInfo
+    args: tuple[Value, ...] = ()
+    is_exact: bool = True
+    """Exactly this class; False for `type[X]`."""
+
+
+@dataclass(eq=False)
+class FunctionInfo:
+    """A function statement: overloads and implementation, in the stub, in the source, or both."""
+
+    name: str
+    definitions: tuple[tree.FunctionDef, ...]
+    """Of the face that its types are read from: the overloads if there are any, else one."""
+    scope: Scope
+    """Where the statement stands."""
+    owner: ClassInfo | None = None
+    """The class whose body it stands in."""
+    module: str = ""
+    path: str = ""
+    is_stub: bool = False
+    source: FunctionInfo | None = None
+    """The same function in the source, where this one is from the stub."""
+    is_stub_only: bool = False
+
+    @property
+    def full_name(self) -> str:
+        """For example "pandas.core.frame.DataFrame.merge"."""
+        return f"{self.owner.full_name}.{self.name}" if self.owner else f"{self.module}.{self.name}"
+
+
+@dataclass(frozen=True)
+class FunctionValue:
+    """A function, or a method that is bound to an object."""
+
+    function: FunctionInfo
+    receiver: Value | None = None
+    """What the first parameter is bound to; None for a plain function."""
+
+
+@dataclass(frozen=True)
+class DescriptorValue:
+    """A function in a class body that is looked up in a way of its own."""
+
+    kind: str
+    """ "property", "staticmethod" or "classmethod"."""
+    func: Value
+
+
+@dataclass(frozen=True)
+class CallableValue:
+    """Something callable of which only signature and result are known."""
+
+    returns: Value
+    signature: Signature | None = None
+    """None if any arguments may be accepted."""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class PartialValue:
+    """`functools.partial(func, ...)`."""
+
+    func: Value
+    positional: int
+    """Number of positional arguments that are already given."""
+    keywords: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SuperValue:
+    """`super()` of a class, seen from an object."""
+
+    cls: ClassInfo
+    """The class after which the look-up starts."""
+    receiver: Value
+
+
+@dataclass(frozen=True)
+class TypeVarValue:
+    """A type parameter that is not yet bound."""
+
+    name: str
+    kind: str = "TypeVar"
+    """ "TypeVar", "ParamSpec" or "TypeVarTuple"."""
+    bound: Value | None = None
+
+
+@dataclass(frozen=True)
+class SpecialForm:
+    """A name of `typing` that means something only in annotations, or a generic alias of one."""
+
+    name: str
+    """For example "Optional"."""
+    args: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnionValue:
+    """One of several values; flat, without repetition, at least two."""
+
+    members: tuple[Value, ...]
+
+
+Value = Union[
+    UnknownValue,
+    ModuleValue,
+    Instance,
+    ClassValue,
+    FunctionValue,
+    DescriptorValue,
+    CallableValue,
+    PartialValue,
+    SuperValue,
+    TypeVarValue,
+    SpecialForm,
+    UnionValue,
+]
+
+_UNION_LIMIT = 24
+
+
+def members_of(value: Value) -> tuple[Value, ...]:
+    """The members of a union, or the value itself alone."""
+    return value.members if isinstance(value, UnionValue) else (value,)
+
+
+def join(values: Iterable[Value]) -> Value:
+    """One value that may be any of them. No value at all joins to Unknown.
+
+    Unknown members are kept (one of them), since what is absent from the known ones may be there on the unknown.
+    """
+    members: list[Value] = []
+    unknown: UnknownValue | None = None
+    for value in values:
+        for member in members_of(value):
+            if isinstance(member, UnknownValue):
+                unknown = unknown or member
+            elif member not in members:
+                members.append(member)
+    if len(members) > 1:
+        members = _without_literals(members)
+    if len(members) > _UNION_LIMIT:
+        return unknown or UnknownValue(UnknownReason.BUDGET)
+    if unknown is not None:
+        members.append(unknown)
+    if not members:
+        return UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION)
+    return members[0] if len(members) == 1 else UnionValue(tuple(members))
+
+
+def _without_literals(members: list[Value]) -> list[Value]:
+    """Literals of one class fold into one instance when there are many."""
+    literals = [m for m in members if isinstance(m, Instance) and m.literal is not MISSING]
+    if len(literals) < 2:
+        return members
+    kept: list[Value] = []
+    for member in members:
+        if isinstance(member, Instance) and member.literal is not MISSING:
+            member = widen(member)
+        if member not in kept:
+            kept.append(member)
+    return kept
+
+
+def widen(value: Value) -> Value:
+    """The value without the literal that the code spells."""
+    if isinstance(value, Instance) and value.literal is not MISSING:
+        return Instance(value.cls, value.args, value.is_exact, MISSING, value.elements)
+    return value
+
+
+def is_none(value: Value) -> bool:
+    """Whether the value is None."""
+    return isinstance(value, Instance) and value.cls.full_name == "types.NoneType"
+
+
+def without_none(value: Value) -> Value:
+    """The value with None taken out of a union."""
+    if not isinstance(value, UnionValue):
+        return value
+    members = [member for member in value.members if not is_none(member)]
+    return join(members) if members else value
+
+
+def find_unknown(value: Value) -> UnknownValue | None:
+    """The unknown member of a value, if it has one."""
+    for member in members_of(value):
+        if isinstance(member, UnknownValue):
+            return member
+    return None

@@ -1,0 +1,122 @@
+"""What the text of a distribution says of a name, where values alone do not settle it (design, 4.2 and 4.5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hallucheck.environment.model import FoundModule, NotFound, Origin
+from hallucheck.inference.lookup import Found, Unclear
+from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.values import ClassInfo, ClassValue
+from hallucheck.symbols.model import ClassBinding, ClassSymbols, ModuleSymbols
+
+if TYPE_CHECKING:
+    from hallucheck.inference.program import Program
+
+_SUBCLASS_FILES = 60
+_LIVES_IN_FILES = 40
+
+
+class Witness:
+    """Searches the files of a distribution for a name, only when something is about to be called absent."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._mentions: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def class_attribute(self, info: ClassInfo, name: str, is_exact: bool) -> Unclear | None:
+        """Whether an attribute that a class lacks may be there all the same: stored on its objects from outside, or,
+        for an object that may be of a subclass, defined by a subclass. None if nothing speaks for it."""
+        loaded = self._program.modules.load(info.module)
+        if isinstance(loaded, NotFound):
+            return None
+        if loaded.found.origin is Origin.STDLIB:
+            return None if is_exact else self._subclass(info, name, self._modules_in_reach(loaded.found))
+        modules = self._modules_mentioning(loaded.found, name)
+        for module in modules:
+            if self._stores_outside(module, name):
+                return Unclear(UnknownReason.DYNAMIC_CLASS, f"{module} stores `.{name}` on objects")
+        if is_exact:
+            return None
+        return self._subclass(info, name, (*modules, *self._modules_in_reach(None)))
+
+    def _modules_in_reach(self, found: FoundModule | None) -> tuple[str, ...]:
+        """The checked file, and for the standard library the module itself."""
+        names = (self._program.checked_module,) if self._program.checked_module else ()
+        return (*names, found.name) if found is not None else names
+
+    def _modules_mentioning(self, found: FoundModule, name: str) -> tuple[str, ...]:
+        top = found.name.partition(".")[0]
+        key = (top, name)
+        if key not in self._mentions:
+            self._mentions[key] = tuple(self._program.index.modules_mentioning(top, name))
+        return self._mentions[key]
+
+    def _symbols(self, module: str) -> list[ModuleSymbols]:
+        loaded = self._program.modules.load(module)
+        if isinstance(loaded, NotFound):
+            return []
+        return [symbols for symbols in (loaded.source, loaded.stub) if symbols is not None]
+
+    def _stores_outside(self, module: str, name: str) -> bool:
+        return any(name in symbols.foreign_stores for symbols in self._symbols(module))
+
+    def _subclass(self, info: ClassInfo, name: str, modules: tuple[str, ...]) -> Unclear | None:
+        for module in modules[:_SUBCLASS_FILES]:
+            for symbols in self._symbols(module):
+                for cls in _classes(symbols):
+                    if (name in cls.members or name in cls.stores) and self._may_inherit(module, cls, symbols, info):
+                        return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{module}.{cls.name}.{name}")
+        return None
+
+    def _may_inherit(self, module: str, cls: ClassSymbols, symbols: ModuleSymbols, info: ClassInfo) -> bool:
+        if not any(
+            isinstance(b, ClassBinding) and b.symbols is cls for b in symbols.bindings.get(cls.name, ())
+        ):
+            return bool(cls.arguments)  # nested: not worth following
+        loaded = self._program.modules.load(module)
+        if isinstance(loaded, NotFound):
+            return False
+        value = self._program.modules.scope(loaded, symbols).lookup(cls.name)
+        if not isinstance(value, ClassValue):
+            return True
+        line, unknown = self._program.classes.mro(value.cls)
+        if value.cls is info:
+            return False
+        return info in line or unknown is not None
+
+    # ---- modules ------------------------------------------------------------------------------------------------
+
+    def lives_in(self, module: str, name: str) -> tuple[str, ...]:
+        """Modules of the same top-level package that bind a name that another of them lacks, public ones first."""
+        loaded = self._program.modules.load(module)
+        if isinstance(loaded, NotFound) or name.startswith("_"):
+            return ()
+        found = []
+        for other in self._modules_mentioning(loaded.found, name)[:_LIVES_IN_FILES]:
+            if other != module and isinstance(self._program.modules.member(other, name, is_import=True), Found):
+                found.append(other)
+        found.sort(key=lambda m: ("._" in m, not self._is_exported(m, name), m.count("."), m))
+        return tuple(found[:3])
+
+    def _is_exported(self, module: str, name: str) -> bool:
+        exports = self._program.modules.exports(module)
+        return exports is not None and name in exports
+
+    def fills_sys_modules(self, module: str) -> bool:
+        """Whether a package's text puts modules into `sys.modules` itself."""
+        loaded = self._program.modules.load(module)
+        if isinstance(loaded, NotFound) or loaded.source is None:
+            return True
+        return bool(loaded.source.openness) or self._program.index.mentions(loaded.found, "sys.modules")
+
+
+def _classes(symbols: ModuleSymbols) -> list[ClassSymbols]:
+    found: list[ClassSymbols] = []
+    stack = [binding for bindings in symbols.bindings.values() for binding in bindings]
+    while stack:
+        binding = stack.pop()
+        if isinstance(binding, ClassBinding):
+            found.append(binding.symbols)
+            stack += [inner for bindings in binding.symbols.members.values() for inner in bindings]
+    return found

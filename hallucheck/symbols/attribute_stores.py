@@ -1,0 +1,111 @@
+"""Attributes that code stores on objects: on `self` in methods, and on a class or module from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hallucheck.source import tree
+from hallucheck.symbols.model import AttributeStore, Binding, FunctionBinding, ModuleSymbols
+from hallucheck.symbols.openness import Suspicion
+from hallucheck.symbols.walk import dotted, walk_nodes, walk_statements
+
+_SETATTR = {"setattr", "object.__setattr__"}
+
+
+def class_stores(members: dict[str, list[Binding]]) -> dict[str, list[AttributeStore]]:
+    """What the methods of a class body store on their first parameter, each list in source order of the methods."""
+    stores: dict[str, list[AttributeStore]] = {}
+    for bindings in members.values():
+        for binding in bindings:
+            if isinstance(binding, FunctionBinding):
+                for name, store in _method_stores(binding.function):
+                    stores.setdefault(name, []).append(store)
+    return stores
+
+
+def _method_stores(method: tree.FunctionDef) -> Iterator[tuple[str, AttributeStore]]:
+    if not method.parameters:
+        return
+    receiver = method.parameters[0].name
+    on_class = receiver in ("cls", "mcs") or any(dotted(d) == "classmethod" for d in method.decorators)
+    for at, owner, name in _attribute_targets(method.body):
+        if owner == receiver:
+            yield name, AttributeStore(at, method.name, on_class)
+        elif owner in (f"{receiver}.__class__", f"type({receiver})"):
+            yield name, AttributeStore(at, method.name, True)
+    for at, owner, name_expr in _setattr_calls(method.body):
+        if owner == receiver and isinstance(name_expr, tree.Literal) and isinstance(name_expr.value, str):
+            yield name_expr.value, AttributeStore(at, method.name, on_class)
+
+
+def _attribute_targets(statements: list[tree.Stmt]) -> Iterator[tuple[int, str, str]]:
+    """(at, text of the owner, attribute) of every attribute that is assigned to."""
+    for node in walk_statements(statements):
+        for target in statement_targets(node):
+            if isinstance(target, tree.Attribute):
+                owner = dotted(target.value)
+                if not owner and isinstance(target.value, tree.Call) and len(target.value.args) == 1:
+                    owner = f"{dotted(target.value.func)}({dotted(target.value.args[0].value)})"
+                yield target.at, owner, target.attr
+
+
+def statement_targets(node: tree.Stmt) -> Iterator[tree.Expr]:
+    """The single targets that a statement itself assigns to, displays and stars taken apart."""
+    targets: list[tree.Expr] = []
+    match node:
+        case tree.Assign():
+            targets = list(node.targets)
+        case tree.AnnotatedAssign() | tree.AugmentedAssign() | tree.For():
+            targets = [node.target]
+        case tree.With():
+            targets = [target for _, target in node.items if target is not None]
+    while targets:
+        target = targets.pop()
+        if isinstance(target, tree.Display):
+            targets += target.elements
+        elif isinstance(target, tree.Starred):
+            targets.append(target.value)
+        else:
+            yield target
+
+
+def _setattr_calls(statements: list[tree.Stmt]) -> Iterator[tuple[int, str, tree.Expr]]:
+    """(at, text of the owner, name expression) of setattr calls that stand as statements."""
+    for node in walk_statements(statements):
+        if isinstance(node, tree.Expression) and isinstance(node.value, tree.Call):
+            call = node.value
+            if len(call.args) == 3 and dotted(call.func) in _SETATTR:
+                yield call.at, dotted(call.args[0].value), call.args[1].value
+
+
+def collect_outside_stores(statements: list[tree.Stmt], symbols: ModuleSymbols, suspicion: Suspicion) -> None:
+    """Fill the module's `attribute_stores`, `foreign_stores` and `open_names`: what is stored from outside a class."""
+    foreign: set[str] = set()
+    for _, owner, name in _attribute_targets(statements):
+        if owner in symbols.bindings:
+            _add(symbols, owner, name)
+        if owner not in ("self", "cls"):
+            foreign.add(name)
+    symbols.foreign_stores = sorted(foreign)
+    if Suspicion.SETATTR not in suspicion:
+        return
+    for node in walk_nodes(statements):
+        if isinstance(node, tree.Call) and len(node.args) == 3 and dotted(node.func) in _SETATTR:
+            owner, name_expr = dotted(node.args[0].value), node.args[1].value
+            if isinstance(name_expr, tree.Literal) and isinstance(name_expr.value, str) and owner not in ("self", "cls"):
+                foreign.add(name_expr.value)
+            if owner not in symbols.bindings:
+                continue
+            if isinstance(name_expr, tree.Literal) and isinstance(name_expr.value, str):
+                _add(symbols, owner, name_expr.value)
+            elif owner not in symbols.open_names:
+                symbols.open_names.append(owner)
+    symbols.foreign_stores = sorted(foreign)
+
+
+def _add(symbols: ModuleSymbols, owner: str, name: str) -> None:
+    names = symbols.attribute_stores.setdefault(owner, [])
+    if name not in names:
+        names.append(name)
+
+

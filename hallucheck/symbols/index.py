@@ -1,0 +1,175 @@
+"""Module name in, what it offers out: stub and source read on first need and kept."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from hallucheck.environment.model import FoundModule, NotFound
+from hallucheck.symbols.conditions import Target
+from hallucheck.symbols.extract import extract
+from hallucheck.symbols.from_ast import lower_module
+from hallucheck.symbols.model import ModuleSymbols, Openness
+from hallucheck.symbols.openness import suspicion_of
+from hallucheck.symbols.store import SymbolStore
+
+
+_TEST_FOLDERS = frozenset({"tests", "test", "__pycache__"})
+
+
+class Finder(Protocol):
+    """Finds modules by name (`hallucheck.environment.finder`)."""
+
+    def find(self, name: str) -> FoundModule | NotFound:
+        """Where the module is, or why it is not there."""
+        ...
+
+    def submodules(self, name: str) -> tuple[str, ...]:
+        """Names of the modules in a package, sorted."""
+        ...
+
+    def top_level_names(self) -> tuple[str, ...]:
+        """Names that can be imported, sorted."""
+        ...
+
+    def distribution_of(self, found: FoundModule) -> tuple[str, str]:
+        """(name, version) of the distribution that brought a module."""
+        ...
+
+
+@dataclass(frozen=True)
+class LoadedModule:
+    """A module that was found, with what could be read of it."""
+
+    found: FoundModule
+    stub: ModuleSymbols | None
+    source: ModuleSymbols | None
+    """None for compiled modules, namespace packages and modules that only a stub speaks of."""
+
+
+class SymbolIndex:
+    """Loads modules' symbols by name; each file is read at most once."""
+
+    def __init__(self, finder: Finder, target: Target, store: SymbolStore) -> None:
+        self.finder = finder
+        self.target = target
+        self.read_files: dict[str, tuple[int, int]] = {}
+        """Path of every file an answer rests on -> (mtime in ns, size in bytes)."""
+        self._store = store
+        self._modules: dict[str, LoadedModule | NotFound] = {}
+        self._texts: dict[Path, bytes] = {}
+
+    def load(self, name: str) -> LoadedModule | NotFound:
+        """What the module offers, or why there is no such module."""
+        known = self._modules.get(name)
+        if known is None:
+            found = self.finder.find(name)
+            known = found if isinstance(found, NotFound) else self._read_module(found)
+            self._modules[name] = known
+        return known
+
+    def submodules(self, name: str) -> tuple[str, ...]:
+        """Names of the modules in a package, sorted."""
+        return self.finder.submodules(name)
+
+    def top_level_names(self) -> tuple[str, ...]:
+        """Names that can be imported, sorted."""
+        return self.finder.top_level_names()
+
+    def distribution_of(self, found: FoundModule) -> tuple[str, str]:
+        """(name, version) of the distribution that brought a module; ("", "") for first-party code."""
+        return self.finder.distribution_of(found)
+
+    def modules_mentioning(self, package: str, word: str) -> list[str]:
+        """Modules of a top-level package whose text has the word, tests left out, in order of their names."""
+        loaded = self.load(package)
+        if isinstance(loaded, NotFound):
+            return []
+        pattern = re.compile(rb"\b" + re.escape(word.encode()) + rb"\b")
+        found = []
+        for name, path in module_files(loaded.found):
+            try:
+                if pattern.search(self._text(path)):
+                    found.append(name)
+            except OSError:
+                continue
+        return found
+
+    def mentions(self, found: FoundModule, text: str) -> bool:
+        """Whether a module's source has the text."""
+        try:
+            return found.source is not None and text.encode() in self._text(found.source)
+        except OSError:
+            return False
+
+    def _text(self, path: Path) -> bytes:
+        data = self._texts.get(path)
+        if data is None:
+            data = self._texts[path] = path.read_bytes()
+        return data
+
+    def put(self, name: str, module: LoadedModule) -> None:
+        """Make a module known that was read elsewhere, as the checked file is."""
+        self._modules[name] = module
+
+    def _read_module(self, found: FoundModule) -> LoadedModule:
+        stub = self._read(found, found.stub, True) if found.stub else None
+        source = self._read(found, found.source, False) if found.source else None
+        return LoadedModule(found, stub, source)
+
+    def _read(self, found: FoundModule, path: Path, is_stub: bool) -> ModuleSymbols:
+        try:
+            status = os.stat(path)
+            self.read_files[str(path)] = (status.st_mtime_ns, status.st_size)
+            known = self._store.get(path, status)
+            if known is not None and known.name == found.name:
+                return known
+            data = path.read_bytes()
+        except OSError:
+            return unreadable(found.name, is_stub)
+        symbols = symbols_of(data, found.name, self.target, is_stub=is_stub, is_package=path.stem == "__init__")
+        self._store.put(path, status, symbols)
+        return symbols
+
+
+def module_files(found: FoundModule) -> Iterator[tuple[str, Path]]:
+    """(module name, file) of a top-level module or package and all below it, sources and stubs, tests left out."""
+    if not found.is_package:
+        for path in (found.source, found.stub):
+            if path is not None:
+                yield found.name, path
+        return
+    for location in found.locations:
+        for folder, folders, files in os.walk(location):
+            folders[:] = sorted(name for name in folders if name.isidentifier() and name not in _TEST_FOLDERS)
+            package = ".".join([found.name, *Path(folder).relative_to(location).parts])
+            for file in sorted(files):
+                stem, extension = os.path.splitext(file)
+                if extension in (".py", ".pyi"):
+                    yield (package if stem == "__init__" else f"{package}.{stem}"), Path(folder, file)
+
+
+def symbols_of(
+    data: bytes, name: str, target: Target, *, is_stub: bool = False, is_package: bool = False
+) -> ModuleSymbols:
+    """The symbols of a module's text; open for the reason `UNREADABLE` if it cannot be parsed."""
+    try:
+        module = lower_module(data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return unreadable(name, is_stub)
+    suspicion = suspicion_of(_decode(data))
+    return extract(module, name, target, is_package=is_package, is_stub=is_stub, suspicion=suspicion)
+
+
+def _decode(data: bytes) -> str:
+    """The text, precisely enough to search it for ASCII words."""
+    return data.decode("utf-8", "replace")
+
+
+def unreadable(name: str, is_stub: bool) -> ModuleSymbols:
+    """A module that exists and of which nothing can be said."""
+    return ModuleSymbols(name, {}, [], [], None, False, [Openness.UNREADABLE], is_stub)

@@ -1,0 +1,164 @@
+"""Constructs by which a module or class comes by names that its text does not spell."""
+
+from __future__ import annotations
+
+import re
+from enum import Flag, auto
+
+from hallucheck.source import tree
+from hallucheck.symbols.model import Binding, FunctionBinding, Openness
+from hallucheck.symbols.walk import dotted, walk_nodes
+
+_READING_METHODS = {"get", "keys", "items", "values", "copy", "__contains__"}
+
+
+class Suspicion(Flag):
+    """Which of the constructs a text mentions at all; what it does not mention need not be searched for."""
+
+    NONE = 0
+    NAMESPACE = auto()
+    """globals, vars, locals, exec, sys.modules, __dict__."""
+    SETATTR = auto()
+    ANY = NAMESPACE | SETATTR
+
+
+_NAMESPACE = re.compile(r"\b(?:globals|vars|locals|exec|modules|__dict__|__class__)\b")
+
+
+def suspicion_of(text: str) -> Suspicion:
+    """Which constructs the text mentions."""
+    found = Suspicion.NONE
+    if _NAMESPACE.search(text):
+        found |= Suspicion.NAMESPACE
+    if "setattr" in text:
+        found |= Suspicion.SETATTR
+    return found
+
+
+def module_openness(statements: list[tree.Stmt], suspicion: Suspicion) -> list[Openness]:
+    """Why the module may have more names than it spells, without `__getattr__`, which is looked at by itself."""
+    if Suspicion.NAMESPACE not in suspicion:
+        return []
+    found: list[Openness] = []
+    reads = _harmless_reads(statements)
+    for node in walk_nodes(statements):
+        reason = _module_construct(node, reads)
+        if reason is not None and reason not in found:
+            found.append(reason)
+    return found
+
+
+def _harmless_reads(statements: list[tree.Stmt]) -> set[int]:
+    """Identities of `globals()` calls that only read: `globals()["x"]`, `globals().get("x")`, `x in globals()`."""
+    reads: set[int] = set()
+    stores: set[int] = set()
+    for node in walk_nodes(statements):
+        match node:
+            case tree.Assign(targets=targets):
+                stores |= {
+                    id(t.value)
+                    for t in targets
+                    if isinstance(t, tree.Subscript) and not isinstance(t.index, tree.Literal)
+                }
+            case tree.Subscript(value=tree.Call() as call):
+                reads.add(id(call))
+            case tree.Call(func=tree.Attribute(value=tree.Call() as call, attr=attr)) if attr in _READING_METHODS:
+                reads.add(id(call))
+            case tree.Comparison(rest=rest):
+                reads |= {id(right) for op, right in rest if op in ("in", "not in")}
+            case tree.For(iterable=tree.Call() as call):
+                reads.add(id(call))
+            case tree.Call(func=tree.Name(id="eval" | "list" | "dict" | "sorted" | "set" | "len"), args=args):
+                reads |= {id(arg.value) for arg in args}
+    return reads - stores
+
+
+def _module_construct(node: tree.Node, reads: set[int]) -> Openness | None:
+    match node:
+        case tree.Call(func=tree.Name(id="globals")) if id(node) not in reads:
+            return Openness.COMPUTED_NAMES
+        case tree.Call(func=tree.Name(id="exec")) if len(node.args) < 2:
+            return Openness.EXECUTED
+        case tree.Call(func=tree.Name(id="setattr"), args=[tree.Argument(value=owner), *_]) if _is_own_module(owner):
+            return Openness.COMPUTED_NAMES
+        case tree.Assign(targets=targets) if any(_replaces_module(target) for target in targets):
+            return Openness.REPLACED
+        case tree.Call(func=tree.Attribute(value=tree.Attribute(value=owner, attr="__dict__"))) if _is_own_module(owner):
+            return Openness.COMPUTED_NAMES
+    return None
+
+
+def _is_own_module(expr: tree.Expr) -> bool:
+    """`sys.modules[__name__]`, or a module object whose name says so."""
+    return (
+        isinstance(expr, tree.Subscript)
+        and dotted(expr.value) == "sys.modules"
+        and isinstance(expr.index, tree.Name)
+        and expr.index.id == "__name__"
+    )
+
+
+def _replaces_module(target: tree.Expr) -> bool:
+    if isinstance(target, tree.Attribute) and target.attr == "__class__":
+        return _is_own_module(target.value)
+    return _is_own_module(target)
+
+
+def class_openness(members: dict[str, list[Binding]], suspicion: Suspicion) -> list[Openness]:
+    """Why the class may have more attributes than it spells; not what it inherits."""
+    found: list[Openness] = []
+    if "__getattr__" in members or "__getattribute__" in members:
+        found.append(Openness.GETATTR)
+    if suspicion is Suspicion.NONE:
+        return found
+    for name, bindings in members.items():
+        for binding in bindings:
+            if isinstance(binding, FunctionBinding) and _writes_computed(binding.function, name):
+                if Openness.COMPUTED_NAMES not in found:
+                    found.append(Openness.COMPUTED_NAMES)
+    return found
+
+
+def _writes_computed(method: tree.FunctionDef, name: str) -> bool:
+    if not method.parameters:
+        return False
+    receiver = method.parameters[0].name
+    return any(_is_computed_write(node, receiver, name) for node in walk_nodes(method.body))
+
+
+def _is_computed_write(node: tree.Node, receiver: str, method: str) -> bool:
+    match node:
+        case tree.Call(args=[tree.Argument(value=owner), tree.Argument(value=name), _]):
+            if dotted(node.func) not in ("setattr", "object.__setattr__", "type.__setattr__"):
+                return False
+            is_literal = isinstance(name, tree.Literal)
+            # `__setattr__` hands on the name that an assignment spelled elsewhere.
+            return _is_receiver(owner, receiver) and not is_literal and method != "__setattr__"
+        case tree.Call(func=tree.Attribute(value=owner, attr="update" | "setdefault" | "__setitem__")):
+            return _is_namespace(owner, receiver)
+        case tree.Assign(targets=targets):
+            return any(_stores_namespace(target, receiver, method) for target in targets)
+        case tree.Call(func=tree.Name(id="exec")):
+            return True
+    return False
+
+
+def _is_receiver(expr: tree.Expr, receiver: str) -> bool:
+    text = dotted(expr)
+    if text in (receiver, f"{receiver}.__class__"):
+        return True
+    return isinstance(expr, tree.Call) and dotted(expr.func) == "type"
+
+
+def _is_namespace(expr: tree.Expr, receiver: str) -> bool:
+    """`self.__dict__` or `vars(self)`."""
+    if isinstance(expr, tree.Call) and dotted(expr.func) == "vars" and expr.args:
+        return dotted(expr.args[0].value) == receiver
+    return dotted(expr) in (f"{receiver}.__dict__", f"{receiver}.__class__.__dict__")
+
+
+def _stores_namespace(target: tree.Expr, receiver: str, method: str) -> bool:
+    if isinstance(target, tree.Subscript):
+        computed = not isinstance(target.index, tree.Literal)
+        return computed and method != "__setattr__" and _is_namespace(target.value, receiver)
+    return _is_namespace(target, receiver)
