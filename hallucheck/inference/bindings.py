@@ -27,26 +27,18 @@ class Bindings:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._known: dict[int, tuple[list[Binding], Value]] = {}
-        self._active: set[int] = set()
 
     def evaluate(self, bindings: list[Binding], scope: Scope) -> Value:
         """The value that a name has once all of its scope has run: the bindings that may be the last, joined."""
-        key = id(bindings)
-        known = self._known.get(key)
-        if known is not None:
-            return known[1]
-        if key in self._active or self._program.is_exhausted():
-            return UnknownValue(UnknownReason.BUDGET, "recursive definition")
-        self._active.add(key)
+        recursive = UnknownValue(UnknownReason.BUDGET, "recursive definition")
+        if self._program.is_exhausted():
+            return recursive
+        key = ("bindings", id(bindings))
         self._program.depth += 1
         try:
-            value = self._evaluate(bindings, scope)
+            return self._program.memo.get(key, lambda: self._evaluate(bindings, scope), recursive, bindings)
         finally:
             self._program.depth -= 1
-            self._active.discard(key)
-        self._known[key] = (bindings, value)  # keeps the list alive, and with it its id
-        return value
 
     def _evaluate(self, bindings: list[Binding], scope: Scope) -> Value:
         live = last_bindings(bindings)

@@ -190,6 +190,7 @@ class Calls:
         if definition.returns is None:
             return self._unannotated_result(callee, arguments)
         declared = self._program.annotations.instance(definition.returns, self._scope_of(function, definition))
+        declared = self._program.functions.narrowed_by_body(callee, declared)
         solution = self._receiver_solution(callee)
         if self._program.generics.free(self._program.generics.substitute(declared, solution)):
             self._solve(callee, definition, arguments, solution)

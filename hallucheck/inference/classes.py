@@ -37,9 +37,6 @@ class Classes:
         self._program = program
         self._infos: dict[int, ClassInfo] = {}
         self._alive: list[ClassSymbols] = []
-        self._bases: dict[ClassInfo, tuple[Value, ...]] = {}
-        self._mros: dict[ClassInfo, tuple[tuple[ClassInfo, ...], Value | None]] = {}
-        self._parameters: dict[ClassInfo, tuple[TypeVarValue, ...]] = {}
         self._named: dict[str, ClassInfo | None] = {}
         self._by_at: dict[int, ClassSymbols] = {}
         self._local: dict[int, tuple[tree.ClassDef, ClassSymbols]] = {}
@@ -163,18 +160,16 @@ class Classes:
 
     def bases(self, info: ClassInfo) -> tuple[Value, ...]:
         """The bases as they are written, evaluated, in order: of the stub if there is one, and of the source behind it."""
-        known = self._bases.get(info)
-        if known is not None:
-            return known
-        self._bases[info] = ()  # while it is worked out: a class cannot be its own base
+        return self._program.memo.get(("bases", info), lambda: self._find_bases(info), ())
+
+    def _find_bases(self, info: ClassInfo) -> tuple[Value, ...]:
         bases = list(info.made_bases)
         for index, face in enumerate(info.faces):
             for base in self._face_bases(face):
                 same = any(isinstance(b, ClassValue) and isinstance(base, ClassValue) and b.cls is base.cls for b in bases)
                 if index == 0 or (isinstance(base, ClassValue) and not same and base.cls.name != "object"):
                     bases.append(base)
-        self._bases[info] = tuple(bases)
-        return self._bases[info]
+        return tuple(bases)
 
     def _face_bases(self, face: ClassFace) -> Iterator[Value]:
         for argument in face.symbols.arguments:
@@ -201,11 +196,7 @@ class Classes:
 
         Where C3 has no answer the order is depth first: for existence the order does not matter.
         """
-        known = self._mros.get(info)
-        if known is None:
-            self._mros[info] = ((info,), None)
-            known = self._mros[info] = self._linearise(info)
-        return known
+        return self._program.memo.get(("mro", info), lambda: self._linearise(info), ((info,), None))
 
     def _linearise(self, info: ClassInfo) -> tuple[tuple[ClassInfo, ...], Value | None]:
         parents: list[ClassInfo] = []
@@ -258,6 +249,10 @@ class Classes:
                 return True
         return False
 
+    def is_protocol(self, info: ClassInfo) -> bool:
+        """Whether the class itself is a protocol; a class that inherits from one is not, unless it says so (PEP 544)."""
+        return any(isinstance(base, SpecialForm) and base.name == "Protocol" for base in self.bases(info))
+
     def metaclass(self, info: ClassInfo) -> Value | None:
         """The metaclass, where one is named by the class or an ancestor; None for plain `type`."""
         for ancestor in self.mro(info)[0]:
@@ -294,12 +289,7 @@ class Classes:
 
     def type_parameters(self, info: ClassInfo) -> tuple[TypeVarValue, ...]:
         """The class's type parameters in order: PEP 695's, Generic's or Protocol's, else those of its bases."""
-        known = self._parameters.get(info)
-        if known is not None:
-            return known
-        self._parameters[info] = ()
-        self._parameters[info] = self._find_parameters(info)
-        return self._parameters[info]
+        return self._program.memo.get(("parameters", info), lambda: self._find_parameters(info), ())
 
     def _find_parameters(self, info: ClassInfo) -> tuple[TypeVarValue, ...]:
         for face in info.faces:

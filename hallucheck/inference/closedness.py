@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 from hallucheck.findings import Evidence
 from hallucheck.inference.lookup import Missing, Unclear
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.values import ClassInfo, ClassValue, FunctionValue, UnknownValue, Value
+from hallucheck.inference.values import ClassFace, ClassInfo, ClassValue, FunctionValue, Instance, UnknownValue, Value
 from hallucheck.source import tree
+from hallucheck.symbols.attribute_stores import statement_targets
 from hallucheck.symbols.model import FunctionBinding, Openness
+from hallucheck.source.walk import walk_nodes, walk_statements
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 _CLOSED_METACLASSES = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
 _CLOSED_DECORATOR_MODULES = frozenset({"dataclasses", "functools", "typing", "typing_extensions", "enum", "abc"})
-_OPEN_CLASSES = frozenset({"types.SimpleNamespace", "argparse.Namespace", "unittest.mock.NonCallableMock", "builtins.object"})
+_ROOTS = frozenset({"builtins.object", "builtins.type"})
+"""They define `__getattribute__`, the one that finds nothing but what is there."""
+_OPEN_CLASSES = frozenset({"types.SimpleNamespace", "argparse.Namespace", "unittest.mock.NonCallableMock"})
 
 
 class Closedness:
@@ -61,7 +65,9 @@ class Closedness:
 
     def doubt(self, info: ClassInfo, name: str, *, of_class: bool = False) -> Unclear | None:
         """Why the class itself, without its bases, may have more attributes than it spells; None if it may not."""
-        if info.full_name in _OPEN_CLASSES and info.full_name != "builtins.object":
+        if info.full_name in _ROOTS:
+            return None
+        if info.full_name in _OPEN_CLASSES:
             return Unclear(UnknownReason.DYNAMIC_CLASS, info.full_name)
         if info.is_stub_only:
             return Unclear(UnknownReason.STUB_ONLY, info.full_name)
@@ -75,7 +81,7 @@ class Closedness:
             if info.name in face.scope.module.symbols.open_names and info.qualname == info.name:
                 return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: setattr from outside")
             if not face.is_stub:
-                doubt = self._decorator_doubt(info, face.symbols.decorators, self._program.classes.header_scope(face))
+                doubt = self.decorator_doubt(face, name)
                 if doubt is not None:
                     return doubt
         return None
@@ -91,27 +97,29 @@ class Closedness:
                         return False
         return True
 
-    def _decorator_doubt(self, info: ClassInfo, decorators: list[tree.Expr], scope: object) -> Unclear | None:
-        from hallucheck.inference.scopes import Scope
-
-        assert isinstance(scope, Scope)
-        for decorator in decorators:
+    def decorator_doubt(self, face: ClassFace, name: str) -> Unclear | None:
+        """Why the decorators of a class statement may give it an attribute of that name; None if they do not."""
+        scope = self._program.classes.header_scope(face)
+        for decorator in face.symbols.decorators:
             target = decorator.func if isinstance(decorator, tree.Call) else decorator
             value = self._program.expressions.evaluate(target, scope)
-            if not self._keeps_class(value):
-                return Unclear(UnknownReason.UNKNOWN_DECORATOR, f"decorator of {info.full_name}")
+            if not self._keeps_class(value, name):
+                return Unclear(UnknownReason.UNKNOWN_DECORATOR, f"decorator of {face.module}.{face.symbols.name}")
         return None
 
-    def _keeps_class(self, value: Value) -> bool:
-        """Whether a class decorator is known to add no attribute and to return the class."""
+    def _keeps_class(self, value: Value, name: str) -> bool:
+        """Whether a class decorator is known to return the class and to add no attribute of that name to it."""
         if isinstance(value, FunctionValue):
             function = value.function
             if function.module in _CLOSED_DECORATOR_MODULES:
                 return True
-            if any(_is_transform(d) for definition in function.definitions for d in definition.decorators):
+            if any(is_transform(definition) for definition in function.definitions):
                 return True
             body = function.source or function
-            return not body.is_stub and all(_returns_parameter(d) for d in body.definitions)
+            return not body.is_stub and all(_leaves_alone(d, name) for d in body.definitions)
+        if isinstance(value, Instance):
+            method = self._program.members.own_dunder(value, "__call__")
+            return isinstance(method, FunctionValue) and self._keeps_class(method, name)
         return isinstance(value, ClassValue) and value.cls.module in _CLOSED_DECORATOR_MODULES
 
     def _metaclass_doubt(self, metaclass: Value | None, name: str, of_class: bool) -> Unclear | None:
@@ -141,9 +149,13 @@ class Closedness:
         return tuple(found)
 
 
-def _is_transform(decorator: tree.Expr) -> bool:
-    target = decorator.func if isinstance(decorator, tree.Call) else decorator
-    return "dataclass_transform" in (getattr(target, "attr", ""), getattr(target, "id", ""))
+def is_transform(function: tree.FunctionDef) -> bool:
+    """Whether a function is marked as making dataclass-like classes (PEP 681)."""
+    for decorator in function.decorators:
+        target = decorator.func if isinstance(decorator, tree.Call) else decorator
+        if "dataclass_transform" in (getattr(target, "attr", ""), getattr(target, "id", "")):
+            return True
+    return False
 
 
 def _only_raises(function: tree.FunctionDef) -> bool:
@@ -153,34 +165,17 @@ def _only_raises(function: tree.FunctionDef) -> bool:
     )
 
 
-def _returns_parameter(function: tree.FunctionDef) -> bool:
-    """Whether a decorator's body returns what it was given, or an inner function that does, and stores nothing on it."""
-    from hallucheck.symbols.attribute_stores import statement_targets
-    from hallucheck.symbols.walk import walk_nodes, walk_statements
-
-    inner = [s for s in function.body if isinstance(s, tree.FunctionDef)]
-    returns = [s.value for s in function.body if isinstance(s, tree.Return)]
-    if len(inner) == 1 and len(returns) == 1 and isinstance(returns[0], tree.Name) and returns[0].id == inner[0].name:
-        return _returns_parameter(inner[0])
-    if not function.parameters:
-        return False
-    parameter = function.parameters[0].name
-    all_returns = [s.value for s in walk_statements(function.body) if isinstance(s, tree.Return)]
-    if not all_returns or not all(isinstance(v, tree.Name) and v.id == parameter for v in all_returns):
-        return False
+def _leaves_alone(function: tree.FunctionDef, name: str) -> bool:
+    """Whether a decorator's body stores no attribute of that name, or of a computed one, on anything."""
     for statement in walk_statements(function.body):
         for target in statement_targets(statement):
-            if isinstance(target, (tree.Attribute, tree.Subscript)) and parameter in _names(target):
+            if isinstance(target, tree.Attribute) and target.attr in (name, "__dict__", "__class__"):
                 return False
-    return not any(
-        isinstance(node, tree.Call) and isinstance(node.func, tree.Name) and node.func.id in ("setattr", "exec", "type")
-        for node in walk_nodes(function.body)
-    )
-
-
-def _names(expr: tree.Expr) -> set[str]:
-    from hallucheck.symbols.walk import walk_nodes
-
-    return {node.id for node in walk_nodes(expr) if isinstance(node, tree.Name)}
-
-
+    for node in walk_nodes(function.body):
+        match node:
+            case tree.Call(func=tree.Name(id="exec" | "type" | "vars")):
+                return False
+            case tree.Call(func=tree.Name(id="setattr"), args=[_, argument, *_]):
+                if not isinstance(argument.value, tree.Literal) or argument.value.value == name:
+                    return False
+    return True

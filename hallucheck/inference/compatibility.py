@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 _PROTOCOL_LIMIT = 6
+_NOT_OF_PROTOCOL = frozenset({"__hash__", "__slots__", "__match_args__", "__doc__", "__module__"})
 _DEPTH = 6
 
 
@@ -75,7 +76,7 @@ class Compatibility:
             return is_none(declared) and is_none(given)
         if isinstance(given, ClassValue) and declared.cls.full_name == "builtins.type":
             return True
-        if self._program.classes.has_special_base(declared.cls, "Protocol"):
+        if self._program.classes.is_protocol(declared.cls):
             if isinstance(given, Instance) and declared.cls in self._program.classes.mro(given.cls)[0]:
                 return self._arguments(declared, given)
             return self._protocol(declared, given)
@@ -107,7 +108,7 @@ class Compatibility:
         return declared.cls in line or (None if unknown is not None else False)
 
     def _protocol(self, declared: Instance, given: Value) -> bool | None:
-        names = [n for face in declared.cls.faces[:1] for n in face.symbols.members if n != "__hash__"]
+        names = [n for face in declared.cls.faces[:1] for n in face.symbols.members if n not in _NOT_OF_PROTOCOL]
         if not names or len(names) > _PROTOCOL_LIMIT:
             return None
         return _all(self._has_member(given, name) for name in names)
@@ -115,7 +116,8 @@ class Compatibility:
     def _has_member(self, given: Value, name: str) -> bool | None:
         member = self._program.members.lookup(given, name)
         if isinstance(member, Found):
-            return None if self._is_none_member(member) else True
+            # What a class object has is not of the type that its objects have it.
+            return None if isinstance(given, ClassValue) or self._is_none_member(member) else True
         return False if isinstance(member, Missing) else None
 
     def _is_none_member(self, member: Found) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
+from hallucheck.inference.closedness import is_transform
 from hallucheck.inference.fit import Doubt, Fit, Misfit
 from hallucheck.inference.generics import Solution
 from hallucheck.inference.resolution import UnknownReason
@@ -75,11 +76,11 @@ class Constructors:
         metaclass = self._program.classes.metaclass(info)
         if metaclass is not None and not self._calls_plainly(metaclass):
             return Doubt(UnknownReason.DYNAMIC_CLASS, f"metaclass of {info.full_name}")
-        for name in ("TypedDict", "Protocol"):
-            if self._program.classes.has_special_base(info, name):
-                return Doubt(UnknownReason.UNKNOWN_SIGNATURE, info.full_name)
+        classes = self._program.classes
+        if classes.is_protocol(info) or classes.has_special_base(info, "TypedDict"):
+            return Doubt(UnknownReason.UNKNOWN_SIGNATURE, info.full_name)
         for ancestor in self._program.classes.mro(info)[0]:
-            if any(self._changes_init(face) for face in ancestor.faces):
+            if any(self._changes_init(face) for face in ancestor.faces if not face.is_stub):
                 return Doubt(UnknownReason.UNKNOWN_DECORATOR, ancestor.full_name)
         return None
 
@@ -99,11 +100,19 @@ class Constructors:
 
     def _changes_init(self, face: ClassFace) -> bool:
         """Whether a decorator may give the class another constructor than the one it spells."""
-        for decorator in face.symbols.decorators:
-            name = self._decorator_name(decorator, face)
-            if not name.startswith(("dataclasses.", "functools.", "typing.", "typing_extensions.", "enum.", "abc.")):
-                return True
-        return False
+        closedness = self._program.members.closedness
+        return closedness.decorator_doubt(face, "__init__") is not None or any(
+            is_transform(definition)
+            for decorator in face.symbols.decorators
+            for definition in self._decorator_definitions(decorator, face)
+        )
+
+    def _decorator_definitions(self, decorator: tree.Expr, face: ClassFace) -> tuple[tree.FunctionDef, ...]:
+        target = decorator.func if isinstance(decorator, tree.Call) else decorator
+        value = self._program.expressions.evaluate(target, self._program.classes.header_scope(face))
+        if not isinstance(value, FunctionValue) or value.function.full_name == "dataclasses.dataclass":
+            return ()
+        return value.function.definitions
 
     def _decorator_name(self, decorator: tree.Expr, face: ClassFace) -> str:
         target = decorator.func if isinstance(decorator, tree.Call) else decorator

@@ -11,7 +11,7 @@ from hallucheck.inference.scopes import Frame, Lazy, force
 from hallucheck.inference.targets import dotted_subscript
 from hallucheck.inference.values import Instance, UnknownValue, Value, join, members_of, widen
 from hallucheck.source import tree
-from hallucheck.symbols.walk import dotted
+from hallucheck.source.walk import dotted
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program

@@ -19,7 +19,7 @@ from hallucheck.inference.targets import assign_target, store_attribute
 from hallucheck.inference.values import ClassInfo, SpecialForm, UnknownValue, Value, join
 from hallucheck.source import tree
 from hallucheck.symbols.conditions import Truth, decide
-from hallucheck.symbols.walk import dotted, walk_nodes
+from hallucheck.source.walk import dotted, walk_nodes
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program

@@ -57,7 +57,6 @@ class Functions:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._infos: dict[int, FunctionInfo] = {}
-        self._bodies: dict[tuple[int, Value | None, int], BodyResult] = {}
         self._active: set[int] = set()
         self._lambdas: dict[int, tuple[tree.Lambda, tree.FunctionDef]] = {}
 
@@ -218,25 +217,23 @@ class Functions:
 
     def run(self, function: tree.FunctionDef, scope: Scope, receiver: Value | None) -> BodyResult:
         """Evaluate a body without recording; each for each receiver once."""
-        key = (id(function), receiver, id(scope) if isinstance(scope, Frame) else 0)
-        known = self._bodies.get(key)
-        if known is not None:
-            return known
-        if id(function) in self._active or self._program.is_exhausted():
-            unknown = UnknownValue(UnknownReason.BUDGET, f"recursive {function.name}")
-            return BodyResult([unknown], [unknown], falls_through=False)
-        self._active.add(id(function))
+        unknown = UnknownValue(UnknownReason.BUDGET, f"recursive {function.name}")
+        recursive = BodyResult([unknown], [unknown], falls_through=False)
+        if self._program.is_exhausted():
+            return recursive
+        key = ("body", id(function), receiver, id(scope) if isinstance(scope, Frame) else 0)
         self._program.depth += 1
         try:
-            frame = self.frame(function, scope, receiver)
-            flow = Flow(self._program, frame)
-            flow.run(function.body)
-            result = flow.result()
+            return self._program.memo.get(
+                key, lambda: self._run(function, scope, receiver), recursive, (function, scope)
+            )
         finally:
             self._program.depth -= 1
-            self._active.discard(id(function))
-        self._bodies[key] = result
-        return result
+
+    def _run(self, function: tree.FunctionDef, scope: Scope, receiver: Value | None) -> BodyResult:
+        flow = Flow(self._program, self.frame(function, scope, receiver))
+        flow.run(function.body)
+        return flow.result()
 
     def frame(self, function: tree.FunctionDef | tree.Lambda, scope: Scope, receiver: Value | None) -> Frame:
         """The frame of a body with its parameters bound to what is declared of them."""
@@ -273,12 +270,30 @@ class Functions:
             return program.classes.instance("builtins.dict", program.classes.instance("builtins.str"), declared)
         return declared
 
+    def narrowed_by_body(self, callee: FunctionValue, declared: Value) -> Value:
+        """What first-party code declares to return may be a subclass whose attributes it relies on: both, joined."""
+        if callee.function.module != self._program.checked_module or callee.function.is_stub:
+            return declared
+        if not all(isinstance(member, Instance) for member in members_of(declared)):
+            return declared
+        return join([declared, *self._subclass_members(self.body_result(callee.function, callee.receiver), declared)])
+
+    def _subclass_members(self, value: Value, declared: Value) -> list[Value]:
+        classes = [m.cls for m in members_of(declared) if isinstance(m, Instance)]
+        return [
+            m
+            for m in members_of(value)
+            if isinstance(m, Instance)
+            and m.cls not in classes
+            and any(cls in self._program.classes.mro(m.cls)[0] for cls in classes)
+        ]
+
     def body_result(self, info: FunctionInfo, receiver: Value | None) -> Value:
         """What a call of an unannotated function yields, from its body; generators and coroutines included."""
         function = info.definitions[-1]
         if _is_empty(function) or _has_decorator(function, "abstractmethod"):
             return UnknownValue(UnknownReason.UNKNOWN_RETURN, info.full_name)
-        if info.owner is not None and self._program.classes.has_special_base(info.owner, "Protocol"):
+        if info.owner is not None and self._program.classes.is_protocol(info.owner):
             return UnknownValue(UnknownReason.UNKNOWN_RETURN, info.full_name)
         return self._result_of(info, self.run(function, info.scope, receiver))
 

@@ -219,7 +219,7 @@ class Generics:
 
     def _solve_protocol(self, declared: Instance, given: Value, solution: Solution) -> None:
         """A structural match: what the given object's methods return is what the protocol's do."""
-        if not self._program.classes.has_special_base(declared.cls, "Protocol"):
+        if not self._program.classes.is_protocol(declared.cls):
             return
         parameters = self._program.classes.type_parameters(declared.cls)
         inner: Solution = {}

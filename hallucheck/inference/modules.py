@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hallucheck.environment.model import NotFound, NotFoundReason, StubOrigin
 from hallucheck.findings import Evidence
 from hallucheck.inference.lookup import Found, Member, Missing, Unclear, found
-from hallucheck.inference.module_getattr import served_names
+from hallucheck.inference.module_getattr import ask
 from hallucheck.inference.resolution import Definition, UnknownReason
 from hallucheck.inference.scopes import ModuleScope
 from hallucheck.inference.special import SPECIAL_MODULES, special_form
@@ -56,6 +56,8 @@ class Modules:
             return UnknownValue(UnknownReason.UNRESOLVED_IMPORT, "." * binding.level + binding.module)
         if not binding.name:
             return self._with_fallback(self.import_module(module), binding)
+        if module == scope.name:  # `from . import submodule` in the package itself
+            return self._with_fallback(self.import_module(f"{module}.{binding.name}"), binding)
         return self._with_fallback(self.imported_name(module, binding.name), binding)
 
     def _with_fallback(self, value: Value, binding: ImportBinding) -> Value:
@@ -203,6 +205,8 @@ class Modules:
             definition = Definition(scope.path, bindings[-1].at)
             if not symbols.is_stub and all(b.typing_only for b in bindings):
                 value = self._own_binding(scope, name)
+                if "__getattr__" in symbols.bindings and value is not None:
+                    return self._typed_lazy(scope, name, value, definition)
                 return Unclear(UnknownReason.STUB_ONLY, f"{scope.name}.{name} exists for type checkers", value)
             make = partial(self._global_or_unknown, scope, name)
             return Found(make, definition)
@@ -215,6 +219,13 @@ class Modules:
         if bindings is not None and unclear is None:
             return Unclear(UnknownReason.STUB_ONLY, f"{scope.name}.{name} is only imported in the stub")
         return unclear
+
+    def _typed_lazy(self, scope: ModuleScope, name: str, value: Value, definition: Definition) -> Found | Unclear:
+        """A name that is bound for type checkers and served by `__getattr__` at run time."""
+        answer = ask(scope, name, self._program)
+        if isinstance(answer, str):
+            return Unclear(UnknownReason.STUB_ONLY, f"{scope.name}.{name} exists for type checkers", value)
+        return Found(lambda: value, definition) if isinstance(answer, Found) else Unclear(answer.reason, answer.detail, value)
 
     def _global_or_unknown(self, scope: ModuleScope, name: str) -> Value:
         value = scope.lookup(name)
@@ -367,14 +378,23 @@ class Modules:
 
     def _served(self, loaded: LoadedModule, symbols: ModuleSymbols, name: str) -> Member | None:
         """What the module's `__getattr__` makes of the name; None if it is seen to refuse it."""
-        scope = self.scope(loaded, symbols)
-        served = served_names(symbols, scope, self._program)
-        if served is None:
-            return Unclear(UnknownReason.DYNAMIC_MODULE, f"{loaded.found.name}.__getattr__")
-        if name not in served:
+        answer = ask(self.scope(loaded, symbols), name, self._program)
+        return None if isinstance(answer, str) else answer
+
+    def refusal(self, module: str, name: str) -> str:
+        """What the module itself says when it is asked for a name that it refuses; "" if it says nothing."""
+        scope = self.source_scope(module)
+        if scope is None or "__getattr__" not in scope.symbols.bindings:
+            return ""
+        answer = ask(scope, name, self._program)
+        return answer if isinstance(answer, str) else ""
+
+    def source_scope(self, module: str) -> ModuleScope | None:
+        """The module level of a module's source; None if there is no such source."""
+        loaded = self.load(module)
+        if isinstance(loaded, NotFound) or loaded.source is None:
             return None
-        make = served[name]
-        return Found(make, Definition(scope.path, symbols.bindings["__getattr__"][-1].at))
+        return self.scope(loaded, loaded.source)
 
     def _evidence(self, loaded: LoadedModule) -> tuple[Evidence, ...]:
         number = len(set(self.names(loaded.found.name)))
@@ -398,8 +418,7 @@ class Modules:
                     self._star_active.add((module, other))
                     names.update(name for name in self.names(other) if not name.startswith("_"))
                     self._star_active.discard((module, other))
-            served = served_names(symbols, scope, self._program) if "__getattr__" in symbols.bindings else None
-            names.update(served or ())
+            names.update(symbols.exports or ())
         return names
 
 

@@ -19,7 +19,7 @@ from hallucheck.inference.values import (
     without_none,
 )
 from hallucheck.source import tree
-from hallucheck.symbols.walk import dotted
+from hallucheck.source.walk import dotted
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program

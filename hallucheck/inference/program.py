@@ -14,6 +14,7 @@ from hallucheck.inference.expressions import Expressions
 from hallucheck.inference.functions import Functions
 from hallucheck.inference.generics import Generics
 from hallucheck.inference.members import Members
+from hallucheck.inference.memo import Memo
 from hallucheck.inference.modules import Modules
 from hallucheck.inference.operations import Operations
 from hallucheck.inference.witness import Witness
@@ -36,6 +37,7 @@ class Program:
         """Attributes that the checked file stores on other objects than `self`."""
         self.checked_module = ""
         """Name under which the checked file's own symbols are known, "" if none is being checked."""
+        self.memo = Memo()
         self.modules = Modules(self)
         self.bindings = Bindings(self)
         self.classes = Classes(self)

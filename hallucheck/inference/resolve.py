@@ -14,7 +14,7 @@ from hallucheck.inference.values import ClassInfo, ClassValue, Instance, Value
 from hallucheck.source import tree
 from hallucheck.symbols.extract import extract
 from hallucheck.symbols.index import LoadedModule
-from hallucheck.symbols.walk import walk_nodes, walk_statements
+from hallucheck.source.walk import walk_nodes, walk_statements
 
 _BODY_LIMIT = 20_000
 

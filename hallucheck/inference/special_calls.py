@@ -12,6 +12,7 @@ from hallucheck.inference.signatures import Parameter, Signature
 from hallucheck.inference.values import (
     ClassInfo,
     ClassValue,
+    DescriptorValue,
     FunctionValue,
     Instance,
     PartialValue,
@@ -61,6 +62,10 @@ class SpecialCalls:
                 return self._new_type(expr, scope)
             case "typing.NamedTuple":
                 return self._once(expr, scope, lambda: self._typed_namedtuple(expr, scope))
+            case "builtins.property" | "builtins.staticmethod" | "builtins.classmethod":
+                func = arguments.positional(0) or arguments.keyword("fget")
+                kind = name.rpartition(".")[2]
+                return DescriptorValue(kind, func or UnknownValue(UnknownReason.UNKNOWN_RETURN, kind))
             case "functools.partial":
                 return self._partial(arguments)
             case "enum.Enum" | "enum.IntEnum" | "enum.StrEnum" | "enum.Flag" | "enum.IntFlag" if len(expr.args) > 1:

@@ -9,7 +9,7 @@ from hallucheck.inference.lookup import Found
 from hallucheck.inference.scopes import Frame, Lazy, force
 from hallucheck.inference.values import Value, join, members_of
 from hallucheck.source import tree
-from hallucheck.symbols.walk import dotted
+from hallucheck.source.walk import dotted
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program

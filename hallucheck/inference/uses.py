@@ -10,7 +10,6 @@ from hallucheck.findings import Evidence
 from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.fit import Doubt, Fit, Misfit
 from hallucheck.inference.lookup import Found, Member, Missing, Unclear
-from hallucheck.inference.module_getattr import refusal
 from hallucheck.inference.nearest import nearest
 from hallucheck.inference.render import render
 from hallucheck.inference.resolution import Absent, Present, Problem, Resolution, Unknown, UnknownReason
@@ -18,7 +17,7 @@ from hallucheck.inference.scopes import Frame, Recorder
 from hallucheck.inference.signatures import Mismatch
 from hallucheck.inference.values import Value, is_none, join, members_of
 from hallucheck.source import tree
-from hallucheck.symbols.walk import dotted
+from hallucheck.source.walk import dotted
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -75,16 +74,9 @@ class Uses:
             distribution_version=version,
             evidence=missing.evidence,
             near=nearest(name, missing.names()),
-            hint=self._refusal(missing.full_name, name) if missing.container.startswith("module") else "",
+            hint=self._program.modules.refusal(missing.full_name, name) if missing.container.startswith("module") else "",
             lives_in=self._program.witness.lives_in(missing.module, name) if rule == "unresolved-import" else (),
         )
-
-    def _refusal(self, module: str, name: str) -> str:
-        """What the module itself says of a name that it no longer has."""
-        loaded = self._program.modules.load(module)
-        if isinstance(loaded, NotFound) or loaded.source is None:
-            return ""
-        return refusal(loaded.source, name)
 
     def _distribution(self, module: str) -> tuple[str, str]:
         loaded = self._program.modules.load(module) if module else None

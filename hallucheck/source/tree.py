@@ -215,7 +215,8 @@ class FString(Node, tag=22):
 
     at: int
     values: list[Expr]
-    """The expressions in it, nested format specifications included, in source order; not the text."""
+    """Its text, as `Literal`s of type "str", and the expressions in it, in source order. The expressions of a format
+    specification follow the one that it formats; its text is left out."""
     is_template: bool = False
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hallucheck.source import tree
-from hallucheck.symbols.model import AttributeStore, Binding, FunctionBinding, ModuleSymbols
+from hallucheck.symbols.model import AttributeStore, Binding, FunctionBinding, ModuleSymbols, ValueBinding
 from hallucheck.symbols.openness import Suspicion
-from hallucheck.symbols.walk import dotted, walk_nodes, walk_statements
+from hallucheck.source.walk import dotted, walk_nodes, walk_statements
 
 _SETATTR = {"setattr", "object.__setattr__"}
 
@@ -15,6 +15,9 @@ _SETATTR = {"setattr", "object.__setattr__"}
 def class_stores(members: dict[str, list[Binding]]) -> dict[str, list[AttributeStore]]:
     """What the methods of a class body store on their first parameter, each list in source order of the methods."""
     stores: dict[str, list[AttributeStore]] = {}
+    for binding in members.get("__slots__", ()):
+        for name in _slot_names(binding):
+            stores.setdefault(name, []).append(AttributeStore(binding.at, ""))
     for bindings in members.values():
         for binding in bindings:
             if isinstance(binding, FunctionBinding):
@@ -23,14 +26,28 @@ def class_stores(members: dict[str, list[Binding]]) -> dict[str, list[AttributeS
     return stores
 
 
+def _slot_names(binding: Binding) -> Iterator[str]:
+    value = binding.value if isinstance(binding, ValueBinding) else None
+    if isinstance(value, tree.Literal) and isinstance(value.value, str):
+        yield value.value
+    elements: list[tree.Expr | None] = []
+    if isinstance(value, tree.Display):
+        elements += value.elements
+    elif isinstance(value, tree.DictDisplay):
+        elements += [key for key, _ in value.items]
+    for element in elements:
+        if isinstance(element, tree.Literal) and isinstance(element.value, str):
+            yield element.value
+
+
 def _method_stores(method: tree.FunctionDef) -> Iterator[tuple[str, AttributeStore]]:
     if not method.parameters:
         return
     receiver = method.parameters[0].name
     on_class = receiver in ("cls", "mcs") or any(dotted(d) == "classmethod" for d in method.decorators)
     for at, owner, name in _attribute_targets(method.body):
-        if owner == receiver:
-            yield name, AttributeStore(at, method.name, on_class)
+        if owner == receiver or (method.name == "__new__" and owner.isidentifier()):
+            yield name, AttributeStore(at, method.name, on_class and method.name != "__new__")
         elif owner in (f"{receiver}.__class__", f"type({receiver})"):
             yield name, AttributeStore(at, method.name, True)
     for at, owner, name_expr in _setattr_calls(method.body):

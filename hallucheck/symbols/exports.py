@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from hallucheck.source import tree
 from hallucheck.symbols.conditions import Target, Truth, decide
-from hallucheck.symbols.walk import dotted
+from hallucheck.source.walk import dotted
 
 
 @dataclass

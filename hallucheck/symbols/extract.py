@@ -21,7 +21,7 @@ from hallucheck.symbols.model import (
     ValueBinding,
 )
 from hallucheck.symbols.openness import Suspicion, class_openness, module_openness
-from hallucheck.symbols.walk import captured_names, walk_statements
+from hallucheck.source.walk import captured_names, walk_statements
 
 _IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException", "AttributeError", "NameError", "OSError"}
 

@@ -209,16 +209,18 @@ def _named(node: ast.NamedExpr) -> tree.Expr:
 
 def _fstring(node: Any) -> tree.Expr:
     values: list[tree.Expr] = []
-    _collect_fstring(node, values)
+    _collect_fstring(node, values, True)
     return tree.FString(node.lineno, values, type(node).__name__ == "TemplateStr")
 
 
-def _collect_fstring(node: Any, values: list[tree.Expr]) -> None:
+def _collect_fstring(node: Any, values: list[tree.Expr], with_text: bool) -> None:
     for part in node.values:
         if hasattr(part, "conversion"):
             values.append(_expr(part.value))
             if part.format_spec is not None:
-                _collect_fstring(part.format_spec, values)
+                _collect_fstring(part.format_spec, values, False)
+        elif with_text:
+            values.append(_constant(part))
 
 
 _EXPRESSIONS: dict[type, Callable[[Any], tree.Expr]] = {

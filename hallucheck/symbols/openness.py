@@ -7,7 +7,7 @@ from enum import Flag, auto
 
 from hallucheck.source import tree
 from hallucheck.symbols.model import Binding, FunctionBinding, Openness
-from hallucheck.symbols.walk import dotted, walk_nodes
+from hallucheck.source.walk import dotted, walk_nodes
 
 _READING_METHODS = {"get", "keys", "items", "values", "copy", "__contains__"}
 
@@ -45,7 +45,21 @@ def module_openness(statements: list[tree.Stmt], suspicion: Suspicion) -> list[O
         reason = _module_construct(node, reads)
         if reason is not None and reason not in found:
             found.append(reason)
+    if Openness.COMPUTED_NAMES not in found and _writes_locals(statements, reads):
+        found.append(Openness.COMPUTED_NAMES)
     return found
+
+
+def _writes_locals(statements: list[tree.Stmt], reads: set[int]) -> bool:
+    """`locals()` and `vars()` are the module's own namespace at its level only."""
+    for statement in statements:
+        if isinstance(statement, (tree.FunctionDef, tree.ClassDef)):
+            continue
+        for node in walk_nodes(statement):
+            match node:
+                case tree.Call(func=tree.Name(id="locals" | "vars"), args=[]) if id(node) not in reads:
+                    return True
+    return False
 
 
 def _harmless_reads(statements: list[tree.Stmt]) -> set[int]:

@@ -1,0 +1,40 @@
+"""Answers that are worked out once, and questions that lead back to themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Memo:
+    """Keeps answers by key, shared by all parts of the evaluator.
+
+    While an answer is being worked out the same question gets a provisional one. What was worked out from a
+    provisional answer is given once but not kept: asked from elsewhere, the question may have a better answer.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, object] = {}
+        self._active: set[Hashable] = set()
+        self._provisional: set[Hashable] = set()
+        self._alive: list[object] = []
+
+    def get(self, key: Hashable, work_out: Callable[[], T], provisional: T, alive: object = None) -> T:
+        """The answer to the question `key`; `alive` is kept from being collected, where the key holds its id."""
+        if key in self._known:
+            return self._known[key]  # type: ignore[return-value]
+        if key in self._active:
+            self._provisional.add(key)
+            return provisional
+        self._active.add(key)
+        try:
+            answer = work_out()
+        finally:
+            self._active.discard(key)
+            self._provisional.discard(key)
+        if not self._provisional:
+            self._known[key] = answer
+            self._alive.append(alive)
+        return answer

@@ -1,0 +1,77 @@
+"""Where nodes stand, worked out only when something is to be reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import libcst as cst
+from libcst._nodes.internal import CodegenState
+
+from hallucheck.findings import Position, Range
+
+_NEWLINE = re.compile(r"\r\n?|\n")
+
+
+class _PositionState(CodegenState):
+    """Counts lines and columns while libcst writes a module out, as its own PositionProvider does; that one costs
+    five times as much, since it builds the metadata of every node twice over."""
+
+    def __init__(self, module: cst.Module) -> None:
+        super().__init__(module.default_indent, module.default_newline)
+        self.line = 1
+        self.column = 0
+        self.ranges: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
+        self._stack: list[tuple[int, int]] = []
+
+    def add_indent_tokens(self) -> None:
+        for token in self.indent_tokens:
+            self.add_token(token)
+
+    def add_token(self, value: str) -> None:
+        self.tokens.append(value)
+        if "\n" in value or "\r" in value:
+            parts = _NEWLINE.split(value)
+            self.line += len(parts) - 1
+            self.column = len(parts[-1])
+        else:
+            self.column += len(value)
+
+    def before_codegen(self, node: cst.CSTNode) -> None:
+        self._stack.append((self.line, self.column))
+
+    def after_codegen(self, node: cst.CSTNode) -> None:
+        start = self._stack.pop()
+        if id(node) not in self.ranges:
+            self.ranges[id(node)] = start, (self.line, self.column)
+
+    @contextmanager
+    def record_syntactic_position(
+        self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
+    ) -> Iterator[None]:
+        start = self.line, self.column
+        try:
+            yield
+        finally:
+            end = self.line, self.column
+            if start_node is not None:
+                start = self.ranges[id(start_node)][0]
+            if end_node is not None:
+                end = self.ranges[id(end_node)][1]
+            self.ranges[id(node)] = start, end
+
+
+def ranges_of(module: cst.Module) -> dict[int, tuple[tuple[int, int], tuple[int, int]]]:
+    """id of each libcst node -> (start, end), each (1-based line, 0-based column in code points); end exclusive.
+
+    Equal to libcst's PositionProvider.
+    """
+    state = _PositionState(module)
+    module._codegen(state)
+    return state.ranges
+
+
+def as_range(start: tuple[int, int], end: tuple[int, int]) -> Range:
+    """The range between two (line, column) pairs."""
+    return Range(Position(*start), Position(*end))

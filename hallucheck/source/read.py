@@ -1,0 +1,56 @@
+"""Files as text, in the encoding that they declare (PEP 263)."""
+
+from __future__ import annotations
+
+import io
+import tokenize
+from dataclasses import dataclass
+
+from hallucheck.errors import UndecodableFileError, UnreadableFileError
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """The text of one file."""
+
+    path: str
+    """As the user named it."""
+    text: str
+    """Without a byte order mark; line ends as they are."""
+
+
+def read_file(path: str) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        UnreadableFileError: it cannot be opened or read.
+    """
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise UnreadableFileError(error.strerror or str(error)) from error
+
+
+def from_bytes(path: str, data: bytes) -> SourceFile:
+    """Decode a file.
+
+    Raises:
+        UndecodableFileError: it is binary, or not valid in its encoding, or declares an encoding that does not exist.
+    """
+    if b"\0" in data:
+        raise UndecodableFileError("Python", "it contains null bytes, so it is a binary file")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    except SyntaxError as error:
+        raise UndecodableFileError("Python", str(error)) from error
+    try:
+        return from_text(path, data.decode(encoding))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UndecodableFileError(encoding, f"{error.reason} in line {line}") from error
+
+
+def from_text(path: str, text: str) -> SourceFile:
+    """A file whose text is known already, such as standard input."""
+    return SourceFile(path, text.removeprefix("\ufeff"))
