@@ -269,6 +269,16 @@ class ModuleFinder:
                 names.add(stem)
         return names
 
+    def searched_folders(self) -> dict[str, tuple[int, int]]:
+        """Path of every folder that was searched -> (mtime in ns, -1); a missing folder has 0."""
+        found = {}
+        for folder in self._listings:
+            try:
+                found[str(folder)] = (os.stat(folder).st_mtime_ns, -1)
+            except OSError:
+                found[str(folder)] = (0, -1)
+        return found
+
     def distribution_of(self, found: FoundModule) -> tuple[str, str]:
         """(name, version) of the distribution that brought a module; ("", "") for first-party code."""
         if found.origin is Origin.STDLIB:

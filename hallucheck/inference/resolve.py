@@ -38,7 +38,8 @@ def resolve(module: tree.Module, path: str, name: str, program: Program, *, is_p
     symbols = extract(module, name, program.index.target, is_package=is_package)
     found = FoundModule(name, Origin.FIRST_PARTY, Path(path), is_package=is_package)
     loaded = LoadedModule(found, None, symbols)
-    program.index.put(name, loaded)
+    if name == "__main__":  # a module that others import is known to them as it is on disk
+        program.index.put(name, loaded)
     program.classes.know(symbols)
     scope = ModuleScope(program, loaded, symbols, path)
     program.modules.know_scope(scope)

@@ -69,8 +69,8 @@ class ClassInfo:
 
     @property
     def full_name(self) -> str:
-        """For example "pandas.core.frame.DataFrame"."""
-        return f"{self.module}.{self.qualname}" if self.module else self.qualname
+        """For example "pandas.core.frame.DataFrame"; of a script's own class the name alone."""
+        return f"{self.module}.{self.qualname}" if self.module not in ("", "__main__") else self.qualname
 
 
 class _Missing:
@@ -129,7 +129,9 @@ class FunctionInfo:
     @property
     def full_name(self) -> str:
         """For example "pandas.core.frame.DataFrame.merge"."""
-        return f"{self.owner.full_name}.{self.name}" if self.owner else f"{self.module}.{self.name}"
+        if self.owner is not None:
+            return f"{self.owner.full_name}.{self.name}"
+        return f"{self.module}.{self.name}" if self.module != "__main__" else self.name
 
 
 @dataclass(frozen=True)

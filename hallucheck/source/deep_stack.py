@@ -46,7 +46,7 @@ def _in_thread(work: Callable[[], _Result]) -> _Result:
             errors.append(error)
 
     limit = sys.getrecursionlimit()
-    thread = threading.Thread(target=call, name="hallucheck-deep-stack")
+    thread = threading.Thread(target=call, name="hallucheck-deep-stack", daemon=True)
     try:
         sys.setrecursionlimit(max(limit, _FRAMES))
         _run(thread, call)

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import ast
 import gc
-import sys
-import threading
+import io
+import tokenize
 import warnings
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
-from typing import TypeVar
 
 import libcst as cst
 
 from hallucheck.errors import UnsupportedSyntaxError
 from hallucheck.findings import Position, Range
-from hallucheck.source import tree
+from hallucheck.source.deep_stack import with_deep_stack
 from hallucheck.source.lower import lower
+from hallucheck.source.lowering import UnknownNodeError
 from hallucheck.source.positions import as_range, ranges_of
 from hallucheck.source.read import SourceFile
 from hallucheck.source.uses import Use, collect_uses
 
-T = TypeVar("T")
-
-_STACK_BYTES = 512 * 1024 * 1024
-_RECURSION = 100_000
-_DEEP_PARENTHESES = 150
-"""libcst's parser itself overflows the stack of the process on thousands of nested brackets; Python's own refuses 200."""
+_BRACKETS = frozenset("([{}])")
+_DEEPEST_BRACKETS = 200
+"""Python's own parser refuses more; libcst's takes ever more time over each level."""
 
 
 class InvalidSyntaxError(Exception):
@@ -41,29 +39,23 @@ class InvalidSyntaxError(Exception):
 class ParsedFile:
     """A checked file: its tree, its uses, and where they stand."""
 
-    def __init__(self, source: SourceFile, module: cst.Module, lowered: tree.Module, nodes: list[cst.CSTNode]) -> None:
+    def __init__(self, source: SourceFile, module: cst.Module) -> None:
         self.source = source
-        self.tree = lowered
+        self.tree, self.nodes = lower(module)
+        self.uses: list[Use] = collect_uses(self.tree)
+        """In the order of evaluation, as far as the tree shows it."""
         self._module = module
-        self._nodes = nodes
 
-    @cached_property
-    def uses(self) -> list[Use]:
-        """The uses in source order."""
-        return collect_uses(self.tree)
+    nodes: list[cst.CSTNode]
+    """The libcst nodes that the tree's `at`s number."""
 
     @cached_property
     def _ranges(self) -> dict[int, tuple[tuple[int, int], tuple[int, int]]]:
-        return ranges_of(self._module)
+        return with_deep_stack(lambda: ranges_of(self._module))
 
     def range_of(self, at: int) -> Range:
         """Where a node of the tree stands."""
-        return as_range(*self._ranges[id(self._nodes[at])])
-
-    @property
-    def nodes(self) -> list[cst.CSTNode]:
-        """The libcst nodes that the tree's `at`s number."""
-        return self._nodes
+        return as_range(*self._ranges[id(self.nodes[at])])
 
 
 def parse(source: SourceFile) -> ParsedFile:
@@ -73,44 +65,71 @@ def parse(source: SourceFile) -> ParsedFile:
         InvalidSyntaxError: it is not valid Python.
         UnsupportedSyntaxError: it may be valid, but cannot be parsed here.
     """
-    if _nesting(source.text) > _DEEP_PARENTHESES:
+    if _bracket_depth(source.text) > _DEEPEST_BRACKETS:
         raise UnsupportedSyntaxError("brackets are nested too deeply")
-    enabled = gc.isenabled()
-    gc.disable()  # the tree is all live objects: collecting while it grows costs a third of the time
     try:
-        module = cst.parse_module(source.text)
-        lowered, nodes = with_deep_stack(lambda: lower(module))
+        with _no_collection(), _no_warnings():
+            return with_deep_stack(lambda: ParsedFile(source, cst.parse_module(source.text)))
     except cst.ParserSyntaxError as error:
         raise _syntax_error(source, error) from error
     except (RecursionError, MemoryError) as error:
         raise UnsupportedSyntaxError("it is nested too deeply") from error
-    except cst.CSTValidationError as error:
+    except (cst.CSTValidationError, UnknownNodeError) as error:
         raise UnsupportedSyntaxError(str(error)) from error
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector off: the tree is all live objects, going through it costs a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
-        if enabled:
+        if was_enabled:
             gc.enable()
-    return ParsedFile(source, module, lowered, nodes)
 
 
-def _nesting(text: str) -> int:
-    """An upper bound of how deep brackets are nested, cheap where it is small."""
-    if text.count("(") + text.count("[") + text.count("{") <= _DEEP_PARENTHESES:
-        return 0
+@contextmanager
+def _no_warnings() -> Iterator[None]:
+    """Keep what Python says of a checked file's odd escapes (`"\\d"`) to itself."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _bracket_depth(text: str) -> int:
+    """How deep brackets are nested; those in strings count only where they change the answer little."""
+    depth = _deepest(character for character in text if character in _BRACKETS)
+    if depth <= _DEEPEST_BRACKETS:
+        return depth
+    return _deepest(_bracket_tokens(text))
+
+
+def _deepest(brackets: Iterable[str]) -> int:
     depth = deepest = 0
-    for character in text:
-        if character in "([{":
+    for bracket in brackets:
+        if bracket in "([{":
             depth += 1
             deepest = max(deepest, depth)
-        elif character in ")]}":
+        else:
             depth = max(depth - 1, 0)
     return deepest
+
+
+def _bracket_tokens(text: str) -> Iterator[str]:
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.OP and token.string in _BRACKETS:
+                yield token.string
+    except (tokenize.TokenError, SyntaxError):  # the parser will say what is wrong
+        return
 
 
 def _syntax_error(source: SourceFile, error: cst.ParserSyntaxError) -> Exception:
     """What to say of code that libcst rejects: Python's own words where the running Python rejects it too."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _no_warnings():
             ast.parse(source.text)
     except SyntaxError as refused:
         line, column = refused.lineno or error.raw_line, refused.offset or 1
@@ -118,42 +137,3 @@ def _syntax_error(source: SourceFile, error: cst.ParserSyntaxError) -> Exception
     except (ValueError, RecursionError, MemoryError) as refused:
         return UnsupportedSyntaxError(str(refused) or type(refused).__name__)
     return UnsupportedSyntaxError(f"line {error.raw_line}: {error.message}")
-
-
-def with_deep_stack(work: Callable[[], T]) -> T:
-    """Run recursive work over a tree with room for deep code: directly, and on a large stack of its own if need be.
-
-    Raises:
-        RecursionError: even that is too small.
-    """
-    limit = sys.getrecursionlimit()
-    try:
-        sys.setrecursionlimit(max(limit, 5_000))
-        return work()
-    except RecursionError:
-        return _in_thread(work)
-    finally:
-        sys.setrecursionlimit(limit)
-
-
-def _in_thread(work: Callable[[], T]) -> T:
-    result: list[T] = []
-    failure: list[BaseException] = []
-
-    def run() -> None:
-        sys.setrecursionlimit(_RECURSION)
-        try:
-            result.append(work())
-        except BaseException as error:
-            failure.append(error)
-
-    before = threading.stack_size(_STACK_BYTES)
-    try:
-        thread = threading.Thread(target=run)
-        thread.start()
-        thread.join()
-    finally:
-        threading.stack_size(before)
-    if failure:
-        raise failure[0]
-    return result[0]

@@ -40,6 +40,10 @@ class Finder(Protocol):
         """(name, version) of the distribution that brought a module."""
         ...
 
+    def searched_folders(self) -> dict[str, tuple[int, int]]:
+        """Path of every folder that was searched -> (mtime in ns, -1)."""
+        ...
+
 
 @dataclass(frozen=True)
 class LoadedModule:
@@ -75,6 +79,10 @@ class SymbolIndex:
     def submodules(self, name: str) -> tuple[str, ...]:
         """Names of the modules in a package, sorted."""
         return self.finder.submodules(name)
+
+    def searched_folders(self) -> dict[str, tuple[int, int]]:
+        """Path of every folder that was searched for modules -> (mtime in ns, -1)."""
+        return self.finder.searched_folders()
 
     def top_level_names(self) -> tuple[str, ...]:
         """Names that can be imported, sorted."""

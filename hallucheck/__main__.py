@@ -1,0 +1,5 @@
+"""`python -m hallucheck`."""
+
+from hallucheck.cli.main import run
+
+run()

@@ -1,0 +1,126 @@
+"""The way: file in, findings out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from hallucheck.environment.finder import ModuleFinder
+from hallucheck.environment.model import Environment
+from hallucheck.errors import SourceError
+from hallucheck.findings import Coverage, FileReport, Finding, Range, UnknownUse
+from hallucheck.inference.program import Program
+from hallucheck.inference.references import unbound_resolutions
+from hallucheck.inference.resolution import Absent, Present, Problem, Resolution, Unknown, UnknownReason
+from hallucheck.inference.resolve import resolve
+from hallucheck.rules.registry import finding_of, judge
+from hallucheck.source.parse import InvalidSyntaxError, ParsedFile, parse, with_deep_stack
+from hallucheck.source.read import SourceFile, from_bytes, read_file
+from hallucheck.source.uses import Use
+from hallucheck.symbols.conditions import Target
+from hallucheck.symbols.index import SymbolIndex
+from hallucheck.symbols.store import SymbolStore
+
+_UNREACHED = Unknown(UnknownReason.UNREACHABLE)
+
+
+class Checker:
+    """Checks files against one environment; what was read of it stays warm from file to file."""
+
+    def __init__(self, environment: Environment, symbols_dir: Path | None) -> None:
+        """`symbols_dir` keeps symbols from run to run; None keeps none."""
+        self.environment = environment
+        self.target = Target(environment.version, environment.platform)
+        self.store = SymbolStore(symbols_dir, self.target)
+        self._programs: dict[tuple[Path, ...], Program] = {}
+
+    def check_file(self, path: str, *, show_unknown: bool = False) -> FileReport:
+        """Check one file; what keeps it from being checked is in the report."""
+        try:
+            return self.check_source(from_bytes(path, read_file(path)), show_unknown=show_unknown)
+        except SourceError as error:
+            return FileReport(path, error=str(error))
+
+    def check_source(self, source: SourceFile, *, show_unknown: bool = False) -> FileReport:
+        """Check one text.
+
+        Raises:
+            SourceError: it cannot be parsed by this version.
+        """
+        try:
+            parsed = parse(source)
+        except InvalidSyntaxError as error:
+            problem = Problem("invalid-syntax", 0, "", "", hint=error.message)
+            finding = finding_of(source.path, problem, Range(error.position, error.position))
+            return FileReport(source.path, (finding,))
+        answered = with_deep_stack(lambda: self._answer(parsed))
+        findings = tuple(_own_lines(f, parsed) for f in judge(source.path, answered, parsed.range_of))
+        unknown = tuple(_unknown_uses(parsed, answered)) if show_unknown else ()
+        return FileReport(source.path, findings, _coverage(answered), unknown)
+
+    def _answer(self, parsed: ParsedFile) -> list[tuple[Use, Resolution]]:
+        program, name, is_package = self._place(parsed.source.path)
+        answers = resolve(parsed.tree, parsed.source.path, name, program, is_package=is_package).resolutions
+        unbound = unbound_resolutions(parsed.tree, program)
+        return [(use, unbound.get(use.at) or answers.get(use.at, _UNREACHED)) for use in parsed.uses]
+
+    def _place(self, path: str) -> tuple[Program, str, bool]:
+        """(the program that resolves a file's imports, the file's module name, whether it is a package's `__init__`)."""
+        file = Path(os.path.abspath(path))
+        folder, parts = file.parent, [] if file.stem == "__init__" else [file.stem]
+        while (folder / "__init__.py").is_file() and folder.name.isidentifier():
+            parts.insert(0, folder.name)
+            folder = folder.parent
+        name = ".".join(parts) if len(parts) > 1 or file.stem == "__init__" else "__main__"
+        return self.program((folder,)), name or "__main__", file.stem == "__init__"
+
+    def program(self, script_folders: tuple[Path, ...]) -> Program:
+        """The program for files whose imports begin in these folders, after the project's own roots."""
+        own = self.environment.first_party
+        roots = (*own, *(folder for folder in script_folders if folder not in own))
+        if roots not in self._programs:
+            finder = ModuleFinder(replace(self.environment, first_party=roots))
+            self._programs[roots] = Program(SymbolIndex(finder, self.target, self.store))
+        return self._programs[roots]
+
+    def dependencies(self) -> dict[str, tuple[int, int]]:
+        """What answers so far rest on: path of each file -> (mtime in ns, size in bytes), of each folder that was
+        searched -> (mtime in ns, -1)."""
+        found: dict[str, tuple[int, int]] = {}
+        for program in self._programs.values():
+            found.update(program.index.read_files)
+            found.update(program.index.searched_folders())
+        return found
+
+
+def _own_lines(finding: Finding, parsed: ParsedFile) -> Finding:
+    """Evidence in the checked file itself counts nodes; readers count lines."""
+    evidence = tuple(
+        item._replace(line=parsed.range_of(item.line).start.line) if item.path == parsed.source.path else item
+        for item in finding.evidence
+    )
+    return finding._replace(evidence=evidence)
+
+
+def _coverage(answered: Iterable[tuple[Use, Resolution]]) -> Coverage:
+    present = absent = guarded = 0
+    reasons: dict[str, int] = {}
+    for use, resolution in answered:
+        if isinstance(resolution, Present):
+            present += 1
+        elif use.guard is not None:
+            guarded += 1
+        elif isinstance(resolution, Absent):
+            absent += 1
+        else:
+            reasons[resolution.reason.value] = reasons.get(resolution.reason.value, 0) + 1
+    return Coverage(present, absent, guarded, reasons)
+
+
+def _unknown_uses(parsed: ParsedFile, answered: Iterable[tuple[Use, Resolution]]) -> Iterable[UnknownUse]:
+    for use, resolution in answered:
+        if isinstance(resolution, Unknown) and use.guard is None:
+            place = parsed.range_of(use.at)
+            yield UnknownUse(parsed.source.path, place, use.name, resolution.reason.value, resolution.detail)

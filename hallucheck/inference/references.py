@@ -1,0 +1,43 @@
+"""Names that are bound nowhere, and where the name could come from."""
+
+from __future__ import annotations
+
+from hallucheck.environment.model import NotFound
+from hallucheck.inference.nearest import nearest
+from hallucheck.inference.program import Program
+from hallucheck.inference.resolution import Absent, Problem, Resolution, Unknown, UnknownReason
+from hallucheck.source import tree
+from hallucheck.source.scopes import unbound_names
+from hallucheck.source.walk import walk_nodes
+
+def unbound_resolutions(module: tree.Module, program: Program) -> dict[int, Resolution]:
+    """`at` of every name that is bound nowhere -> Absent, or Unknown where names may come in unseen."""
+    unbound = unbound_names(module, builtin_names(program))
+    if not unbound.ats:
+        return {}
+    names = {node.at: node.id for node in walk_nodes(module) if isinstance(node, tree.Name) and node.at in unbound.ats}
+    if unbound.is_open:
+        return {at: Unknown(UnknownReason.UNBOUND_NAME, name) for at, name in names.items()}
+    bound = {node.id for node in walk_nodes(module) if isinstance(node, tree.Name) and node.at not in unbound.ats}
+    return {at: Absent((_problem(at, name, bound, program),)) for at, name in names.items()}
+
+
+def builtin_names(program: Program) -> frozenset[str]:
+    """The builtins of the environment's version, and what `site` adds to them."""
+    loaded = program.modules.load("builtins")
+    if isinstance(loaded, NotFound) or loaded.stub is None:
+        return frozenset()
+    added = {"exit", "quit", "copyright", "credits", "license", "help", "WindowsError", "__import__", "__build_class__"}
+    return frozenset(loaded.stub.bindings) | added
+
+
+def _problem(at: int, name: str, bound: set[str], program: Program) -> Problem:
+    is_module = not isinstance(program.index.finder.find(name), NotFound)
+    return Problem(
+        rule="unresolved-reference",
+        at=at,
+        name=name,
+        symbol=name,
+        near=nearest(name, bound),
+        lives_in=(f"import {name}",) if is_module else (),
+    )

@@ -1,0 +1,126 @@
+"""For people: the line, the exact range underlined, the claim, its evidence, what could stand there instead."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from hallucheck.findings import Coverage, FileReport, Finding
+from hallucheck.reporters.report import Report, printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_EVIDENCE = 3
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write findings with their proof, then which environment was asked and how much could be told."""
+    if any(file.findings or file.error or file.unknown_uses for file in report.files):
+        _write_files(report, out)
+    if not report.is_quiet:
+        out.write(summary_line(report) + "\n")
+        if report.environment.note:
+            out.write(f"Note: {report.environment.note}\n")
+
+
+def _write_files(report: Report, out: TextIO) -> None:
+    from hallucheck.reporters.console import console
+
+    terminal = console(out, report.color)
+    for file in report.files:
+        lines = _lines(file)
+        for text in _file_texts(file, lines, report.show_unknown):
+            terminal.print(text)
+
+
+def _lines(file: FileReport) -> list[str]:
+    """The lines of the file as they are now; none where it cannot be read again."""
+    if not file.findings:
+        return []
+    from hallucheck.errors import SourceError
+    from hallucheck.source.read import from_bytes, read_file
+
+    try:
+        text = from_bytes(file.path, read_file(file.path)).text
+    except SourceError:
+        return []
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _file_texts(file: FileReport, lines: list[str], show_unknown: bool) -> list[Text]:
+    from rich.text import Text
+
+    texts = []
+    if file.error:
+        texts.append(Text.assemble((f"{file.path}: ", "bold"), ("error: ", "bold red"), printable(file.error)))
+    texts += [_finding_text(finding, lines) for finding in file.findings]
+    if show_unknown:
+        for use in file.unknown_uses:
+            start = use.range.start
+            place = f"{use.path}:{start.line}:{start.column + 1}: "
+            detail = f" ({printable(use.detail)})" if use.detail else ""
+            texts.append(Text.assemble(place, ("unknown ", "yellow"), printable(use.name), f": {use.reason}{detail}"))
+    return texts
+
+
+def _finding_text(finding: Finding, lines: list[str]) -> Text:
+    from rich.text import Text
+
+    start = finding.range.start
+    text = Text()
+    text.append(f"{finding.path}:{start.line}:{start.column + 1}", "bold")
+    text.append(" ")
+    text.append(f"{finding.rule}", "bold red" if finding.severity == "error" else "bold yellow")
+    text.append(f" {printable(finding.message)}\n")
+    if start.line <= len(lines):
+        _append_source(text, finding, lines[start.line - 1])
+    for evidence in finding.evidence[:_EVIDENCE]:
+        place = f"{evidence.path}:{evidence.line}" if evidence.path else ""
+        text.append("  evidence: ", "dim")
+        text.append(f"{place} ({printable(evidence.note)})\n" if place else f"{printable(evidence.note)}\n")
+    if finding.distribution:
+        text.append("  searched: ", "dim")
+        text.append(f"{finding.distribution} {finding.distribution_version}\n")
+    if finding.suggestions:
+        text.append("  help: ", "green")
+        text.append("; ".join(printable(suggestion.text) for suggestion in finding.suggestions) + "\n")
+    return text
+
+
+def _append_source(text: Text, finding: Finding, line: str) -> None:
+    start, end = finding.range
+    number = f"{start.line:>5} | "
+    before = printable(line[: start.column])
+    last = end.column if end.line == start.line else len(line)
+    marked = printable(line[start.column : last])
+    text.append(number, "blue")
+    text.append(printable(line) + "\n")
+    text.append(" " * 5 + " | ", "blue")
+    text.append(" " * _cells(before))
+    text.append("^" * max(_cells(marked), 1) + "\n", "bold red")
+
+
+def _cells(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def summary_line(report: Report) -> str:
+    """Which environment was asked, and what became of the uses."""
+    environment, coverage = report.environment, report.coverage
+    files = f"{len(report.files)} file" + ("" if len(report.files) == 1 else "s")
+    where = environment.prefix or environment.python
+    return (
+        f"Checked {files} against {where} (Python {environment.version}, from {environment.origin}): "
+        f"{coverage.uses} uses: {_coverage_text(coverage)}"
+    )
+
+
+def _coverage_text(coverage: Coverage) -> str:
+    text = f"{coverage.present} present, {coverage.absent} absent, {coverage.guarded} guarded, {coverage.unknown} unknown"
+    reasons = sorted(coverage.unknown_reasons.items(), key=lambda item: (-item[1], item[0]))
+    if reasons:
+        text += " (" + ", ".join(f"{reason} {number}" for reason, number in reasons) + ")"
+    return text

@@ -1,0 +1,63 @@
+"""What a reporter is given."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from hallucheck.findings import Coverage, FileReport, Finding
+
+
+class EnvironmentInfo(Protocol):
+    """What is said of the environment."""
+
+    @property
+    def python(self) -> str:
+        """Path of the interpreter, "" if there is none."""
+
+    @property
+    def version(self) -> str:
+        """For example "3.11.7"."""
+
+    @property
+    def prefix(self) -> str:
+        """`sys.prefix`."""
+
+    @property
+    def origin(self) -> str:
+        """How it was chosen."""
+
+    @property
+    def note(self) -> str:
+        """What the user should know of the choice."""
+
+
+class Report(NamedTuple):
+    """The outcome of a run."""
+
+    files: tuple[FileReport, ...]
+    """In the order in which they were named or found."""
+    environment: EnvironmentInfo
+    show_unknown: bool = False
+    is_quiet: bool = False
+    """Only findings and errors."""
+    color: str = "auto"
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, file by file."""
+        return tuple(finding for file in self.files for finding in file.findings)
+
+    @property
+    def coverage(self) -> Coverage:
+        """The coverage of all files together."""
+        total = Coverage()
+        for file in self.files:
+            total = total + file.coverage
+        return total
+
+
+def printable(text: str) -> str:
+    """Text of a checked file with its control characters spelled out, so that a terminal takes it as text."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else "    " if c == "\t" else c.encode("unicode_escape").decode() for c in text)

@@ -1,0 +1,75 @@
+"""All rules by id, and the step from answers to findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib import import_module
+
+from hallucheck.findings import Evidence, Finding, Range
+from hallucheck.inference.resolution import Absent, Problem, Resolution
+from hallucheck.rules.rule import Rule
+from hallucheck.source.uses import Use
+
+RULE_IDS = (
+    "invalid-syntax",
+    "missing-argument",
+    "parameter-already-assigned",
+    "positional-only-parameter-as-kwarg",
+    "too-many-positional-arguments",
+    "unknown-argument",
+    "unresolved-attribute",
+    "unresolved-import",
+    "unresolved-reference",
+)
+"""Sorted. Each names a module and a page of this room."""
+
+
+@cache
+def rule(id: str) -> Rule:
+    """The rule of an id.
+
+    Raises:
+        KeyError: there is none.
+    """
+    if id not in RULE_IDS:
+        raise KeyError(id)
+    found: Rule = import_module(f"hallucheck.rules.{id.replace('-', '_')}").RULE
+    return found
+
+
+def judge(
+    path: str, uses: Iterable[tuple[Use, Resolution]], range_of: Callable[[int], Range]
+) -> tuple[Finding, ...]:
+    """The findings of one file, sorted by (line, column, rule). Only what is absent and not guarded is one."""
+    problems = [
+        problem
+        for use, resolution in uses
+        if isinstance(resolution, Absent) and use.guard is None
+        for problem in resolution.problems
+    ]
+    findings = {finding_of(path, problem, range_of(problem.at)) for problem in problems}
+    return tuple(sorted(findings, key=lambda f: (f.range.start, f.rule, f.symbol, f.name)))
+
+
+def finding_of(path: str, problem: Problem, range_: Range) -> Finding:
+    """The finding that reports a problem."""
+    decided = rule(problem.rule)
+    evidence = problem.evidence
+    if problem.signature and not any(problem.signature in item.note for item in evidence):
+        evidence = (Evidence(f"signature {problem.signature}"), *evidence)
+    return Finding(
+        rule=problem.rule,
+        kind=decided.kind(problem),
+        severity=decided.severity,
+        grade=problem.grade,
+        path=path,
+        range=range_,
+        symbol=problem.symbol,
+        name=problem.name,
+        message=decided.message(problem),
+        distribution=problem.distribution,
+        distribution_version=problem.distribution_version,
+        evidence=evidence,
+        suggestions=decided.suggest(problem),
+    )
