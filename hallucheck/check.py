@@ -16,7 +16,8 @@ from hallucheck.inference.references import unbound_resolutions
 from hallucheck.inference.resolution import Absent, Present, Problem, Resolution, Unknown, UnknownReason
 from hallucheck.inference.resolve import resolve
 from hallucheck.rules.registry import finding_of, judge
-from hallucheck.source.parse import InvalidSyntaxError, ParsedFile, parse, with_deep_stack
+from hallucheck.source.deep_stack import with_deep_stack
+from hallucheck.source.parse import InvalidSyntaxError, ParsedFile, parse
 from hallucheck.source.read import SourceFile, from_bytes, read_file
 from hallucheck.source.uses import Use
 from hallucheck.symbols.conditions import Target
@@ -67,7 +68,7 @@ class Checker:
         return [(use, unbound.get(use.at) or answers.get(use.at, _UNREACHED)) for use in parsed.uses]
 
     def _place(self, path: str) -> tuple[Program, str, bool]:
-        """(the program that resolves a file's imports, the file's module name, whether it is a package's `__init__`)."""
+        """(program that resolves a file's imports, its module name, whether it is a package's `__init__`)."""
         file = Path(os.path.abspath(path))
         folder, parts = file.parent, [] if file.stem == "__init__" else [file.stem]
         while (folder / "__init__.py").is_file() and folder.name.isidentifier():

@@ -111,9 +111,7 @@ class Coverage(NamedTuple):
         reasons = dict(self.unknown_reasons)
         for reason, number in other.unknown_reasons.items():
             reasons[reason] = reasons.get(reason, 0) + number
-        return Coverage(
-            self.present + other.present, self.absent + other.absent, self.guarded + other.guarded, reasons
-        )
+        return Coverage(self.present + other.present, self.absent + other.absent, self.guarded + other.guarded, reasons)
 
 
 class UnknownUse(NamedTuple):

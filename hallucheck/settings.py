@@ -7,6 +7,7 @@ Flags come before environment variables, these before the nearest settings file,
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ class Settings(NamedTuple):
     """What a run is told. Immutable; paths are as given, relative ones to `root`."""
 
     root: str
-    """Absolute path of the project: the folder of the settings file, else of the repository, else the working folder."""
+    """Absolute path of the project: folder of the settings file, else of the repository, else the working folder."""
     python: str = ""
     """Interpreter, virtual environment or sys.prefix; "" to look for one."""
     first_party: tuple[str, ...] = ()
@@ -95,9 +96,9 @@ def _read(path: str) -> Mapping[str, Any] | None:
         raise InvalidSettingError(path, "file", f"readable ({error.strerror})") from error
     if not is_own and b"hallucheck" not in data:
         return None  # most: not worth importing a TOML reader for
-    try:
+    if sys.version_info >= (3, 11):
         import tomllib
-    except ImportError:  # Python 3.10
+    else:
         import tomli as tomllib
     try:
         tables = tomllib.loads(data.decode())
@@ -109,7 +110,7 @@ def _read(path: str) -> Mapping[str, Any] | None:
     found = tool.get("hallucheck") if isinstance(tool, dict) else None
     if found is not None and not isinstance(found, dict):
         raise InvalidSettingError(path, "tool.hallucheck", "a table")
-    return found
+    return found if isinstance(found, dict) else None
 
 
 def _merge(settings: Settings, table: Mapping[str, Any], origin: str) -> Settings:

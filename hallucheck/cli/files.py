@@ -14,10 +14,29 @@ if TYPE_CHECKING:
 
 _SUFFIXES = (".py", ".pyw")
 _EXCLUDED = frozenset(
-    """
-    .git .hg .svn .venv venv __pycache__ node_modules site-packages .tox .nox .mypy_cache .ruff_cache .pytest_cache
-    .hallucheck_cache .eggs build dist __pypackages__ .ipynb_checkpoints .direnv .pixi
-    """.split()
+    [
+        ".git",
+        ".hg",
+        ".svn",
+        ".venv",
+        "venv",
+        "__pycache__",
+        "node_modules",
+        "site-packages",
+        ".tox",
+        ".nox",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".hallucheck_cache",
+        ".eggs",
+        "build",
+        "dist",
+        "__pypackages__",
+        ".ipynb_checkpoints",
+        ".direnv",
+        ".pixi",
+    ]
 )
 
 
@@ -70,7 +89,7 @@ def _is_script(path: str, name: str) -> bool:
 
 
 class _Ignores:
-    """The .gitignore files in force, of the repository's root down to the folder at hand, and the settings' patterns."""
+    """The .gitignore files in force, from the repository's root down, and the settings' patterns."""
 
     def __init__(self, top: str, settings: Settings) -> None:
         self._specs: dict[str, GitIgnoreSpec] = {}

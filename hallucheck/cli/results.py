@@ -34,7 +34,9 @@ class ResultCache:
         try:
             with open(self._path(kind, key), encoding="utf-8") as file:
                 entry = json.load(file)
-            if entry["version"] == __version__ and all(_state(path) == state for path, state in entry["rests_on"].items()):
+            if entry["version"] == __version__ and all(
+                _state(path) == state for path, state in entry["rests_on"].items()
+            ):
                 return entry["value"]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None  # missing, damaged or old: it is made again

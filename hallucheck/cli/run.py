@@ -62,10 +62,11 @@ class Run:
             return EnvironmentSummary(*known)
         environment = self.environment()
         version = ".".join(map(str, environment.version))
-        parts = [str(environment.python or ""), version, str(environment.prefix), environment.origin, environment.note]
+        python, prefix = str(environment.python or ""), str(environment.prefix)
+        parts = [python, version, prefix, environment.origin, environment.note]
         folders = [*environment.site_packages, *environment.stdlib, *environment.first_party]
         fingerprint = key_of(*parts, *map(str, folders), *map(str, environment.editable_modules))
-        summary = EnvironmentSummary(*parts, fingerprint)
+        summary = EnvironmentSummary(python, version, prefix, environment.origin, environment.note, fingerprint)
         self.cache.put("environments", key, summary, self._choice_rests_on(environment))
         return summary
 
@@ -198,7 +199,9 @@ def check_one(checker: Checker, path: str, show_unknown: bool) -> tuple[FileRepo
 
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
-        report = FileReport(path, error=f"internal error ({type(error).__name__}: {error} at {place}); please report it")
+        report = FileReport(
+            path, error=f"internal error ({type(error).__name__}: {error} at {place}); please report it"
+        )
     return report, {path: list(state) for path, state in checker.dependencies().items()}
 
 

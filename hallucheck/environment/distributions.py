@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import importlib_metadata
 
@@ -55,7 +56,7 @@ def normalized(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _read(distribution: importlib_metadata.Distribution) -> Distribution | None:
+def _read(distribution: Any) -> Distribution | None:
     path = Path(str(getattr(distribution, "_path", "")))
     try:
         metadata = distribution.metadata
@@ -69,7 +70,7 @@ def _read(distribution: importlib_metadata.Distribution) -> Distribution | None:
     return Distribution(str(name), str(version or ""), _import_names(distribution), path)
 
 
-def _import_names(distribution: importlib_metadata.Distribution) -> tuple[str, ...]:
+def _import_names(distribution: Any) -> tuple[str, ...]:
     """Top-level names: by RECORD, else by top_level.txt."""
     names: set[str] = set()
     try:

@@ -19,7 +19,9 @@ from hallucheck.environment.model import (
 )
 from hallucheck.environment.typeshed import Typeshed
 
-_WRITES_PATH = re.compile(rb"^\s*__path__\s*(?::[^=\n]+)?[+]?=|__path__\.(?:append|extend|insert)|extend_path\(|declare_namespace\(", re.M)
+_WRITES_PATH = re.compile(
+    rb"^\s*__path__\s*(?::[^=\n]+)?[+]?=|__path__\.(?:append|extend|insert)|extend_path\(|declare_namespace\(", re.M
+)
 _EXTENSION_SUFFIXES = (".so", ".pyd")
 
 
@@ -174,7 +176,7 @@ class ModuleFinder:
         return FoundModule(name, Origin.STDLIB, None, stub, StubOrigin.TYPESHED, is_builtin=True, is_package=is_package)
 
     def _with_stub_package(self, found: FoundModule) -> FoundModule:
-        """Add the stub of a `<package>-stubs` folder, which comes before a bundled one unless it is partial (PEP 561)."""
+        """Add the stub of a `<package>-stubs` folder, which comes before a bundled one (PEP 561)."""
         if found.origin is Origin.STDLIB:
             return found
         top, *rest = found.name.split(".")

@@ -25,9 +25,7 @@ class Candidate:
     note: str = ""
 
 
-def locate(
-    python: str, settings_python: str, project: Path, environ: Mapping[str, str], own_prefix: Path
-) -> Candidate:
+def locate(python: str, settings_python: str, project: Path, environ: Mapping[str, str], own_prefix: Path) -> Candidate:
     """The environment to resolve against: flag, settings, VIRTUAL_ENV, CONDA_PREFIX, a virtual environment in the
     project or above it, those of project tools, python on PATH.
 
@@ -123,13 +121,17 @@ def _tool_environments(project: Path, environ: Mapping[str, str]) -> Iterator[tu
             yield "uv", folder / environ["UV_PROJECT_ENVIRONMENT"]
         pdm = folder / ".pdm-python"
         if pdm.is_file():
-            try:
-                yield "pdm", Path(pdm.read_text(encoding="utf-8").strip())
-            except (OSError, ValueError):
-                pass
+            yield "pdm", Path(_text(pdm))
         yield "pixi", folder / ".pixi" / "envs" / "default"
         yield from _poetry(folder, environ)
         yield from _hatch(folder, environ)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
 
 
 def _poetry(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, Path]]:

@@ -104,7 +104,5 @@ def layout_answer(prefix: Path) -> Answer | None:
                 version = (3, int(minor), 0)
                 stdlib = (str(folder), str(folder / "lib-dynload")) if (folder / "os.py").exists() else ()
                 builtins = tuple(sys.builtin_module_names)
-                return Answer(
-                    version, sys.platform, str(prefix), str(prefix), "", stdlib, builtins, lib, "", "cpython"
-                )
+                return Answer(version, sys.platform, str(prefix), str(prefix), "", stdlib, builtins, lib, "", "cpython")
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import Frame, Scope, TypeParameterScope
+from hallucheck.inference.scopes import Scope, TypeParameterScope
 from hallucheck.inference.values import (
     CallableValue,
     ClassValue,

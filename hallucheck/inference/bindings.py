@@ -69,7 +69,11 @@ class Bindings:
                 return declared
         if binding.value is None:
             return UnknownValue(UnknownReason.DYNAMIC_ANNOTATION)
-        if scope.module.symbols.is_stub and isinstance(binding.value, tree.Literal) and binding.value.type == "ellipsis":
+        if (
+            scope.module.symbols.is_stub
+            and isinstance(binding.value, tree.Literal)
+            and binding.value.type == "ellipsis"
+        ):
             return UnknownValue(UnknownReason.DYNAMIC_ANNOTATION)
         value = program.expressions.evaluate(binding.value, scope)
         return program.operations.follow(value, binding.steps)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.compatibility import Compatibility
 from hallucheck.inference.constructors import Constructors
-from hallucheck.inference.generics import Solution
 from hallucheck.inference.fit import Doubt, Fit, Misfit
 from hallucheck.inference.flow import is_generator
+from hallucheck.inference.generics import Solution
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Scope, TypeParameterScope
 from hallucheck.inference.signatures import Bound, Signature, bind, signature_of
@@ -78,9 +78,7 @@ class Calls:
                 return other
         return fit
 
-    def _fit_signatures(
-        self, signatures: list[Signature], arguments: Arguments, callee: str, module: str
-    ) -> Fit:
+    def _fit_signatures(self, signatures: list[Signature], arguments: Arguments, callee: str, module: str) -> Fit:
         bounds = [(signature, bind(signature, arguments.passed)) for signature in signatures]
         fitting = [bound for _, bound in bounds if not bound.mismatches]
         if any(bound.forwards for bound in fitting):

@@ -159,14 +159,16 @@ class Classes:
     # ---- bases --------------------------------------------------------------------------------------------------
 
     def bases(self, info: ClassInfo) -> tuple[Value, ...]:
-        """The bases as they are written, evaluated, in order: of the stub if there is one, and of the source behind it."""
+        """The bases as written, evaluated, in order: those of the stub if there is one, then the source's own."""
         return self._program.memo.get(("bases", info), lambda: self._find_bases(info), ())
 
     def _find_bases(self, info: ClassInfo) -> tuple[Value, ...]:
         bases = list(info.made_bases)
         for index, face in enumerate(info.faces):
             for base in self._face_bases(face):
-                same = any(isinstance(b, ClassValue) and isinstance(base, ClassValue) and b.cls is base.cls for b in bases)
+                same = any(
+                    isinstance(b, ClassValue) and isinstance(base, ClassValue) and b.cls is base.cls for b in bases
+                )
                 if index == 0 or (isinstance(base, ClassValue) and not same and base.cls.name != "object"):
                     bases.append(base)
         return tuple(bases)
@@ -250,7 +252,7 @@ class Classes:
         return False
 
     def is_protocol(self, info: ClassInfo) -> bool:
-        """Whether the class itself is a protocol; a class that inherits from one is not, unless it says so (PEP 544)."""
+        """Whether the class itself is a protocol; one that inherits from a protocol is not (PEP 544)."""
         return any(isinstance(base, SpecialForm) and base.name == "Protocol" for base in self.bases(info))
 
     def metaclass(self, info: ClassInfo) -> Value | None:
@@ -271,7 +273,9 @@ class Classes:
         """The member object for a member's value in an enumeration's body; other values as they are."""
         if name.startswith("_") or not isinstance(value, (Instance, UnknownValue)) or not self.is_enum(info):
             return value
-        if info.full_name.startswith("enum.") or isinstance(value, Instance) and value.cls.full_name == "enum.nonmember":
+        if info.full_name.startswith("enum.") or (
+            isinstance(value, Instance) and value.cls.full_name == "enum.nonmember"
+        ):
             return value
         return Instance(info, (), True, name)
 
@@ -282,7 +286,9 @@ class Classes:
                 return [parameter.name for parameter in ancestor.made_signature.parameters]
             if any(isinstance(b, ClassValue) and b.cls.full_name == "typing.NamedTuple" for b in self.bases(ancestor)):
                 members = ancestor.faces[0].symbols.members if ancestor.faces else {}
-                return [n for n, b in members.items() if isinstance(b[-1], ValueBinding) and b[-1].annotation is not None]
+                return [
+                    n for n, b in members.items() if isinstance(b[-1], ValueBinding) and b[-1].annotation is not None
+                ]
         return None
 
     # ---- type parameters ----------------------------------------------------------------------------------------
@@ -329,5 +335,3 @@ def _depth_first(sequences: list[list[ClassInfo]]) -> list[ClassInfo]:
     for sequence in sequences:
         order += [c for c in sequence if c not in order]
     return sorted(order, key=lambda c: c.full_name == "builtins.object")
-
-

@@ -10,9 +10,9 @@ from hallucheck.inference.lookup import Missing, Unclear
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.values import ClassFace, ClassInfo, ClassValue, FunctionValue, Instance, UnknownValue, Value
 from hallucheck.source import tree
+from hallucheck.source.walk import walk_nodes, walk_statements
 from hallucheck.symbols.attribute_stores import statement_targets
 from hallucheck.symbols.model import FunctionBinding, Openness
-from hallucheck.source.walk import walk_nodes, walk_statements
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -145,7 +145,9 @@ class Closedness:
         found = []
         for face in info.faces:
             kind = "stub" if face.is_stub else "source"
-            found.append(Evidence(f"{kind} of class `{info.name}`, {number} names searched", face.path, face.symbols.at))
+            found.append(
+                Evidence(f"{kind} of class `{info.name}`, {number} names searched", face.path, face.symbols.at)
+            )
         return tuple(found)
 
 
@@ -160,8 +162,10 @@ def is_transform(function: tree.FunctionDef) -> bool:
 
 def _only_raises(function: tree.FunctionDef) -> bool:
     body = [s for s in function.body if not (isinstance(s, tree.Expression) and isinstance(s.value, tree.Literal))]
-    return bool(body) and isinstance(body[-1], tree.Raise) and not any(
-        isinstance(s, (tree.Return, tree.If, tree.Try, tree.For, tree.With, tree.While)) for s in body
+    return (
+        bool(body)
+        and isinstance(body[-1], tree.Raise)
+        and not any(isinstance(s, (tree.Return, tree.If, tree.Try, tree.For, tree.With, tree.While)) for s in body)
     )
 
 

@@ -15,13 +15,14 @@ from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import ModuleScope
 from hallucheck.inference.values import ModuleValue, UnknownValue, Value
 from hallucheck.source import tree
+from hallucheck.source.walk import dotted, walk_nodes, walk_statements
 from hallucheck.symbols.conditions import Truth, decide
 from hallucheck.symbols.model import FunctionBinding, ImportBinding, ValueBinding
-from hallucheck.source.walk import dotted, walk_nodes, walk_statements
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
+_NOTHING = UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION)
 _STEPS = 3_000
 _DEPTH = 6
 
@@ -43,7 +44,7 @@ class Raised(Exception):
 class Opaque:
     """An object of which only its value for the evaluator is known, if that."""
 
-    value: Value = UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION)
+    value: Value = _NOTHING
 
 
 @dataclass(frozen=True, eq=False)
@@ -332,19 +333,17 @@ class ConcreteRun:
             return self._builtin(expr.func.id, arguments, keywords, scope)
         return Opaque()
 
-    def _builtin(
-        self, name: str, arguments: list[object], keywords: dict[str, object], scope: ModuleScope
-    ) -> object:
+    def _builtin(self, name: str, arguments: list[object], keywords: dict[str, object], scope: ModuleScope) -> object:
         match name, arguments:
-            case ("globals" | "vars"), []:
+            case (("globals" | "vars"), []):
                 return Namespace(scope.name)
             case "import_module", [_, *_]:
                 return self._import_module(arguments, keywords, scope)
             case "getattr", [Opaque(value=ModuleValue(name=module)), str(attribute), *_]:
                 return self._member(module, attribute)
-            case ("set" | "frozenset"), [list() | tuple() | set() | dict() as inner]:
+            case (("set" | "frozenset"), [list() | tuple() | set() | dict() as inner]):
                 return set(inner) if all(isinstance(i, (str, int)) for i in inner) else Opaque()
-            case ("list" | "tuple" | "sorted"), [list() | tuple() | set() | dict() as inner]:
+            case (("list" | "tuple" | "sorted"), [list() | tuple() | set() | dict() as inner]):
                 return list(inner)
             case "dict", []:
                 return dict(keywords)

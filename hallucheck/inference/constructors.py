@@ -224,7 +224,7 @@ class Constructors:
             return UnknownValue(UnknownReason.DYNAMIC_CLASS, "type(...)")
         args = callee.args
         method = None
-        if self._program.classes.type_parameters(callee.cls) and not args or self._has_typed_new(callee):
+        if (self._program.classes.type_parameters(callee.cls) and not args) or self._has_typed_new(callee):
             method = self._method(callee)
         if isinstance(method, FunctionValue):
             if method.function.name == "__new__":
@@ -265,9 +265,7 @@ class Constructors:
 def _keyword_is(call: tree.Expr, name: str, value: bool) -> bool:
     if not isinstance(call, tree.Call):
         return False
-    return any(
-        a.keyword == name and isinstance(a.value, tree.Literal) and a.value.value is value for a in call.args
-    )
+    return any(a.keyword == name and isinstance(a.value, tree.Literal) and a.value.value is value for a in call.args)
 
 
 def _annotation_name(annotation: tree.Expr) -> str:

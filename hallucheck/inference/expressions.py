@@ -229,7 +229,9 @@ class Expressions:
 
     def _union_type(self, left: Value, op: str, right: Value) -> Value | None:
         """`X | Y` of classes is a type (PEP 604)."""
-        if op != "|" or any(isinstance(m, Instance) and not is_none(m) for m in (*members_of(left), *members_of(right))):
+        if op != "|" or any(
+            isinstance(m, Instance) and not is_none(m) for m in (*members_of(left), *members_of(right))
+        ):
             return None
         if all(isinstance(m, UnknownValue) for m in (*members_of(left), *members_of(right))):
             return None

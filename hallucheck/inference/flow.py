@@ -18,8 +18,8 @@ from hallucheck.inference.scopes import Frame, Lazy, force
 from hallucheck.inference.targets import assign_target, store_attribute
 from hallucheck.inference.values import ClassInfo, SpecialForm, UnknownValue, Value, join
 from hallucheck.source import tree
-from hallucheck.symbols.conditions import Truth, decide
 from hallucheck.source.walk import dotted, walk_nodes
+from hallucheck.symbols.conditions import Truth, decide
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -299,7 +299,9 @@ class Flow:
         if self.is_reachable and not forever:
             narrow(self.program, self.frame, node.test, False)
 
-    def _loop(self, begin: Callable[[Frame], None], body: list[tree.Stmt], orelse: list[tree.Stmt], *, may_skip: bool) -> None:
+    def _loop(
+        self, begin: Callable[[Frame], None], body: list[tree.Stmt], orelse: list[tree.Stmt], *, may_skip: bool
+    ) -> None:
         outer = self._breaks, self._continues
         if self.frame.recorder is not None:
             self._widen(begin, body)
@@ -543,4 +545,3 @@ def _is_suppressing(manager: tree.Expr) -> bool:
     func = manager.func if isinstance(manager, tree.Call) else manager
     name = getattr(func, "attr", "") or getattr(func, "id", "")
     return name in ("suppress", "raises", "assertRaises", "assertRaisesRegex", "warns", "deprecated_call")
-

@@ -32,12 +32,28 @@ if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 _TRANSPARENT = frozenset(
-    """
-    typing.overload typing.final typing.override typing.no_type_check typing.no_type_check_decorator
-    typing_extensions.overload typing_extensions.final typing_extensions.override typing_extensions.deprecated
-    warnings.deprecated abc.abstractmethod functools.lru_cache functools.cache functools.wraps functools.update_wrapper
-    typing.type_check_only atexit.register unittest.case.skip unittest.case.skipIf unittest.case.skipUnless
-    """.split()
+    [
+        "typing.overload",
+        "typing.final",
+        "typing.override",
+        "typing.no_type_check",
+        "typing.no_type_check_decorator",
+        "typing_extensions.overload",
+        "typing_extensions.final",
+        "typing_extensions.override",
+        "typing_extensions.deprecated",
+        "warnings.deprecated",
+        "abc.abstractmethod",
+        "functools.lru_cache",
+        "functools.cache",
+        "functools.wraps",
+        "functools.update_wrapper",
+        "typing.type_check_only",
+        "atexit.register",
+        "unittest.case.skip",
+        "unittest.case.skipIf",
+        "unittest.case.skipUnless",
+    ]
 )
 _PROPERTIES = frozenset(
     {
@@ -143,7 +159,9 @@ class Functions:
         called = self._program.expressions.evaluate(decorator, scope)  # also records its uses
         named = self._program.expressions.evaluate(target, scope) if target is not decorator else called
         name = _full_name(named)
-        if name in _TRANSPARENT or (isinstance(target, tree.Attribute) and target.attr in ("setter", "deleter", "getter")):
+        if name in _TRANSPARENT or (
+            isinstance(target, tree.Attribute) and target.attr in ("setter", "deleter", "getter")
+        ):
             return value
         if isinstance(named, ClassValue):
             if any(c.full_name in _PROPERTIES for c in self._program.classes.mro(named.cls)[0]):
@@ -380,5 +398,3 @@ def _is_empty(function: tree.FunctionDef) -> bool:
                 continue
         return False
     return True
-
-

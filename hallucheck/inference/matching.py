@@ -42,7 +42,9 @@ def bind_pattern(program: Program, frame: Frame, pattern: tree.Pattern, subject:
             _bind_class(program, frame, pattern, subject, path)
 
 
-def _bind_capture(program: Program, frame: Frame, pattern: tree.CapturePattern, subject: Value | Lazy, path: str) -> None:
+def _bind_capture(
+    program: Program, frame: Frame, pattern: tree.CapturePattern, subject: Value | Lazy, path: str
+) -> None:
     if pattern.pattern is not None:
         bind_pattern(program, frame, pattern.pattern, subject, path)
         if isinstance(pattern.pattern, tree.ClassPattern):

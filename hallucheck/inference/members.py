@@ -33,6 +33,7 @@ from hallucheck.inference.values import (
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
+
 class Members:
     """Looks attributes up on values."""
 

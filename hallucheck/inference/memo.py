@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -21,13 +21,13 @@ class Memo:
         self._provisional: set[Hashable] = set()
         self._alive: list[object] = []
 
-    def get(self, key: Hashable, work_out: Callable[[], T], provisional: T, alive: object = None) -> T:
+    def get(self, key: Hashable, work_out: Callable[[], T], provisional: Any, alive: object = None) -> T:
         """The answer to the question `key`; `alive` is kept from being collected, where the key holds its id."""
         if key in self._known:
-            return self._known[key]  # type: ignore[return-value]
+            return cast(T, self._known[key])
         if key in self._active:
             self._provisional.add(key)
-            return provisional
+            return cast(T, provisional)
         self._active.add(key)
         try:
             answer = work_out()

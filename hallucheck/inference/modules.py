@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 _DUNDERS = frozenset(
-    "__name__ __file__ __doc__ __spec__ __loader__ __package__ __dict__ __builtins__ __cached__ __annotations__".split()
+    [
+        "__name__",
+        "__file__",
+        "__doc__",
+        "__spec__",
+        "__loader__",
+        "__package__",
+        "__dict__",
+        "__builtins__",
+        "__cached__",
+        "__annotations__",
+    ]
 )
 _STAR_LIMIT = 12
 
@@ -225,7 +236,11 @@ class Modules:
         answer = ask(scope, name, self._program)
         if isinstance(answer, str):
             return Unclear(UnknownReason.STUB_ONLY, f"{scope.name}.{name} exists for type checkers", value)
-        return Found(lambda: value, definition) if isinstance(answer, Found) else Unclear(answer.reason, answer.detail, value)
+        return (
+            Found(lambda: value, definition)
+            if isinstance(answer, Found)
+            else Unclear(answer.reason, answer.detail, value)
+        )
 
     def _global_or_unknown(self, scope: ModuleScope, name: str) -> Value:
         value = scope.lookup(name)

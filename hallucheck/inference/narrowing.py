@@ -182,7 +182,9 @@ def _to_classes(program: Program, classes: Value, value: Value) -> Value:
         return UnknownValue(UnknownReason.NARROWED_AWAY, "isinstance")
     kept: list[Value] = []
     for cls in _class_members(classes):
-        matching = [m for m in members_of(value) if isinstance(m, Instance) and cls.cls in program.classes.mro(m.cls)[0]]
+        matching = [
+            m for m in members_of(value) if isinstance(m, Instance) and cls.cls in program.classes.mro(m.cls)[0]
+        ]
         if matching:
             kept += matching
         else:  # it may be of a class that inherits from both

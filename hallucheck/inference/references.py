@@ -10,6 +10,7 @@ from hallucheck.source import tree
 from hallucheck.source.scopes import unbound_names
 from hallucheck.source.walk import walk_nodes
 
+
 def unbound_resolutions(module: tree.Module, program: Program) -> dict[int, Resolution]:
     """`at` of every name that is bound nowhere -> Absent, or Unknown where names may come in unseen."""
     unbound = unbound_names(module, builtin_names(program))

@@ -12,9 +12,9 @@ from hallucheck.inference.resolution import Absent, Present, Resolution, Unknown
 from hallucheck.inference.scopes import Frame, ModuleScope, Recorder
 from hallucheck.inference.values import ClassInfo, ClassValue, Instance, Value
 from hallucheck.source import tree
+from hallucheck.source.walk import walk_nodes, walk_statements
 from hallucheck.symbols.extract import extract
 from hallucheck.symbols.index import LoadedModule
-from hallucheck.source.walk import walk_nodes, walk_statements
 
 _BODY_LIMIT = 20_000
 
@@ -59,7 +59,9 @@ def stored_attributes(module: tree.Module) -> frozenset[str]:
                     _collect_targets(target, names)
             case tree.AnnotatedAssign(target=target) | tree.For(target=target):
                 _collect_targets(target, names)
-            case tree.Call(func=tree.Name(id="setattr"), args=[_, tree.Argument(value=tree.Literal(value=str(name))), *_]):
+            case tree.Call(
+                func=tree.Name(id="setattr"), args=[_, tree.Argument(value=tree.Literal(value=str(name))), *_]
+            ):
                 names.add(name)
     return frozenset(names)
 

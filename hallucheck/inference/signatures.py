@@ -76,7 +76,9 @@ def signature_of(function: tree.FunctionDef | tree.Lambda, scope: Scope, path: s
     for index, p in enumerate(function.parameters):
         kind = p.kind
         if historic and kind is ParameterKind.POSITIONAL_OR_KEYWORD and _is_private(p.name):
-            if scope.module.symbols.is_stub and (index == 0 or all(_is_private(q.name) or i == 0 for i, q in enumerate(function.parameters[:index]))):
+            if scope.module.symbols.is_stub and (
+                index == 0 or all(_is_private(q.name) or i == 0 for i, q in enumerate(function.parameters[:index]))
+            ):
                 kind = ParameterKind.POSITIONAL_ONLY
         parameters.append(Parameter(p.name, kind, p.default is not None, p.annotation))
     return Signature(tuple(parameters), scope, "", path, line)

@@ -7,10 +7,34 @@ from hallucheck.inference.values import SpecialForm, TypeVarValue, Value
 SPECIAL_MODULES = frozenset({"typing", "typing_extensions", "mypy_extensions", "_typeshed"})
 
 _FORMS = frozenset(
-    """
-    Any Optional Union Callable Literal Annotated ClassVar Final Required NotRequired ReadOnly Self TypeAlias
-    Concatenate Unpack TypeGuard TypeIs LiteralString NoReturn Never Generic Protocol Type Tuple TypedDict TypeForm
-    """.split()
+    [
+        "Any",
+        "Optional",
+        "Union",
+        "Callable",
+        "Literal",
+        "Annotated",
+        "ClassVar",
+        "Final",
+        "Required",
+        "NotRequired",
+        "ReadOnly",
+        "Self",
+        "TypeAlias",
+        "Concatenate",
+        "Unpack",
+        "TypeGuard",
+        "TypeIs",
+        "LiteralString",
+        "NoReturn",
+        "Never",
+        "Generic",
+        "Protocol",
+        "Type",
+        "Tuple",
+        "TypedDict",
+        "TypeForm",
+    ]
 )
 _FORM_OF = {"Incomplete": "Any", "Unused": "Any", "MaybeNone": "Any", "sentinel": "Any"}
 

@@ -173,7 +173,7 @@ class SpecialCalls:
             given = keywords["defaults"]
             defaults = len(given.elements) if isinstance(given, tree.Display) else len(names)
         unknown: Value = UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
-        return self._made_tuple(str(name.value), {n: unknown for n in names}, defaults, scope)
+        return self._made_tuple(str(name.value), dict.fromkeys(names, unknown), defaults, scope)
 
     def _typed_namedtuple(self, expr: tree.Call, scope: Scope) -> Value:
         unknown = UnknownValue(UnknownReason.DYNAMIC_CLASS, "NamedTuple")
@@ -186,8 +186,8 @@ class SpecialCalls:
                     fields[name] = self._program.annotations.instance(annotation, scope.unrecorded())
                 case _:
                     return unknown
-        name = expr.args[0].value
-        return self._made_tuple(str(getattr(name, "value", "NamedTuple")), fields, 0, scope)
+        spelled = expr.args[0].value
+        return self._made_tuple(str(getattr(spelled, "value", "NamedTuple")), fields, 0, scope)
 
     def _made_tuple(self, name: str, fields: dict[str, Value], defaults: int, scope: Scope) -> Value:
         base = self._program.classes.named("typing.NamedTuple")

@@ -21,7 +21,9 @@ def assign_target(program: Program, frame: Frame, target: tree.Expr, value: Valu
         case tree.Name():
             frame.bind(target.id, value)
         case tree.Starred():
-            assign_target(program, frame, target.value, Lazy(lambda: program.classes.instance("builtins.list", force(value))))
+            assign_target(
+                program, frame, target.value, Lazy(lambda: program.classes.instance("builtins.list", force(value)))
+            )
         case tree.Display():
             _unpack(program, frame, target, value)
         case tree.Attribute():

@@ -74,7 +74,9 @@ class Uses:
             distribution_version=version,
             evidence=missing.evidence,
             near=nearest(name, missing.names()),
-            hint=self._program.modules.refusal(missing.full_name, name) if missing.container.startswith("module") else "",
+            hint=self._program.modules.refusal(missing.full_name, name)
+            if missing.container.startswith("module")
+            else "",
             lives_in=self._program.witness.lives_in(missing.module, name) if rule == "unresolved-import" else (),
         )
 
@@ -110,9 +112,7 @@ class Uses:
                 frame.recorder.record(alias.at, Unknown(UnknownReason.UNRESOLVED_IMPORT, module))
             elif alias.name != "*":
                 member = self._program.modules.member(module, alias.name, is_import=True)
-                frame.recorder.record(
-                    alias.at, self._resolution(alias.at, alias.name, [member], "unresolved-import")
-                )
+                frame.recorder.record(alias.at, self._resolution(alias.at, alias.name, [member], "unresolved-import"))
                 self._program.modules.imported_modules.add(f"{module}.{alias.name}")
         parts = module.split(".")
         for number in range(1, len(parts) + 1):
@@ -194,9 +194,11 @@ class Uses:
         distribution, version = self._distribution(misfit.module)
         signature = misfit.signature
         names = [p.name for p in signature.parameters if p.kind.name in ("POSITIONAL_OR_KEYWORD", "KEYWORD_ONLY")]
-        place = ()
+        place: tuple[Evidence, ...] = ()
         if signature.path:
-            place = (Evidence(f"`{misfit.callee.rpartition('.')[2]}{signature.render()}`", signature.path, signature.line),)
+            place = (
+                Evidence(f"`{misfit.callee.rpartition('.')[2]}{signature.render()}`", signature.path, signature.line),
+            )
         return Problem(
             rule=mismatch.rule,
             at=mismatch.at if mismatch.at is not None else expr.at,

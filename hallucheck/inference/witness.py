@@ -70,9 +70,7 @@ class Witness:
         return None
 
     def _may_inherit(self, module: str, cls: ClassSymbols, symbols: ModuleSymbols, info: ClassInfo) -> bool:
-        if not any(
-            isinstance(b, ClassBinding) and b.symbols is cls for b in symbols.bindings.get(cls.name, ())
-        ):
+        if not any(isinstance(b, ClassBinding) and b.symbols is cls for b in symbols.bindings.get(cls.name, ())):
             return bool(cls.arguments)  # nested: not worth following
         loaded = self._program.modules.load(module)
         if isinstance(loaded, NotFound):

@@ -119,7 +119,9 @@ def summary_line(report: Report) -> str:
 
 
 def _coverage_text(coverage: Coverage) -> str:
-    text = f"{coverage.present} present, {coverage.absent} absent, {coverage.guarded} guarded, {coverage.unknown} unknown"
+    text = (
+        f"{coverage.present} present, {coverage.absent} absent, {coverage.guarded} guarded, {coverage.unknown} unknown"
+    )
     reasons = sorted(coverage.unknown_reasons.items(), key=lambda item: (-item[1], item[0]))
     if reasons:
         text += " (" + ", ".join(f"{reason} {number}" for reason, number in reasons) + ")"

@@ -38,9 +38,7 @@ def rule(id: str) -> Rule:
     return found
 
 
-def judge(
-    path: str, uses: Iterable[tuple[Use, Resolution]], range_of: Callable[[int], Range]
-) -> tuple[Finding, ...]:
+def judge(path: str, uses: Iterable[tuple[Use, Resolution]], range_of: Callable[[int], Range]) -> tuple[Finding, ...]:
     """The findings of one file, sorted by (line, column, rule). Only what is absent and not guarded is one."""
     problems = [
         problem

@@ -55,7 +55,9 @@ _RAISED_BY = {
     "call": {"TypeError"},
 }
 _ANY = {"*", "Exception", "BaseException"}
-_VERSION = re.compile(r"(?i)(^|_)version(_info|_tuple)?(_|$)|__version__|^PY_?\d|(^|_)platform(_|$)|^is_?(win|linux|mac|pypy)")
+_VERSION = re.compile(
+    r"(?i)(^|_)version(_info|_tuple)?(_|$)|__version__|^PY_?\d|(^|_)platform(_|$)|^is_?(win|linux|mac|pypy)"
+)
 _VERSION_CALLS = {"Version", "parse_version", "LooseVersion", "StrictVersion"}
 _RAISES = {"raises", "assertRaises", "assertRaisesRegex", "suppress", "warns", "ignored", "deprecated_call"}
 _SKIPS = {"xfail", "skipif", "skipIf", "skipUnless", "skip", "expectedFailure"}

@@ -152,9 +152,7 @@ def _for(node: cst.For, to: Lowering) -> tree.Stmt:
 
 
 def _with(node: cst.With, to: Lowering) -> tree.Stmt:
-    items = [
-        (to.expr(item.item), None if item.asname is None else to.expr(item.asname.name)) for item in node.items
-    ]
+    items = [(to.expr(item.item), None if item.asname is None else to.expr(item.asname.name)) for item in node.items]
     return tree.With(items, to.suite(node), node.asynchronous is not None)
 
 

@@ -117,9 +117,7 @@ def _text_value(text: str, start: str) -> str | None:
     return None if value is None else value[:-1]
 
 
-def _braced(
-    part: cst.FormattedStringExpression | cst.TemplatedStringExpression, to: Lowering
-) -> Iterator[tree.Expr]:
+def _braced(part: cst.FormattedStringExpression | cst.TemplatedStringExpression, to: Lowering) -> Iterator[tree.Expr]:
     """The expression in a pair of braces, then those of its format specification."""
     yield to.expr(part.expression)
     for inner in part.format_spec or ():

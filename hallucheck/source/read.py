@@ -28,8 +28,8 @@ def read_file(path: str) -> bytes:
     try:
         with open(path, "rb") as file:
             return file.read()
-    except OSError as error:
-        raise UnreadableFileError(error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:  # ValueError: a null character in the path
+        raise UnreadableFileError(getattr(error, "strerror", None) or str(error)) from error
 
 
 def from_bytes(path: str, data: bytes) -> SourceFile:
@@ -49,8 +49,21 @@ def from_bytes(path: str, data: bytes) -> SourceFile:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UndecodableFileError(encoding, f"{error.reason} in line {line}") from error
+    except (UnicodeError, LookupError) as error:  # LookupError: a codec that makes no text, such as "hex"
+        raise UndecodableFileError(encoding, str(error)) from error
 
 
 def from_text(path: str, text: str) -> SourceFile:
-    """A file whose text is known already, such as standard input."""
+    """A file whose text is known already, such as what an editor holds.
+
+    Raises:
+        UndecodableFileError: null characters or lone surrogates, which no Python file can hold.
+    """
+    if "\0" in text:
+        raise UndecodableFileError("Python", "it contains null characters")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        raise UndecodableFileError("Unicode", f"{error.reason} in line {line}") from error
     return SourceFile(path, text.removeprefix("\ufeff"))

@@ -9,10 +9,24 @@ from hallucheck.source import tree
 from hallucheck.source.walk import captured_names, dotted, walk_nodes
 
 _MODULE_NAMES = frozenset(
-    """
-    __name__ __file__ __doc__ __spec__ __loader__ __package__ __path__ __builtins__ __annotations__ __dict__ __debug__
-    __cached__ __annotate__ __conditional_annotations__ reveal_type reveal_locals
-    """.split()
+    [
+        "__name__",
+        "__file__",
+        "__doc__",
+        "__spec__",
+        "__loader__",
+        "__package__",
+        "__path__",
+        "__builtins__",
+        "__annotations__",
+        "__dict__",
+        "__debug__",
+        "__cached__",
+        "__annotate__",
+        "__conditional_annotations__",
+        "reveal_type",
+        "reveal_locals",
+    ]
 )
 _CLASS_NAMES = frozenset({"__qualname__", "__module__", "__annotations__", "__firstlineno__", "__classdict__"})
 

@@ -37,7 +37,7 @@ class Literal(Node, tag=2):
     at: int
     type: str
     """ "int", "float", "complex", "str", "bytes", "bool", "None" or "ellipsis"."""
-    value: Union[None, bool, int, str] = None
+    value: Union[bool, int, str, None] = None
     """The value of bool, int (of at most 63 bits) and str; else None."""
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hallucheck.source import tree
+from hallucheck.source.walk import dotted, walk_nodes, walk_statements
 from hallucheck.symbols.model import AttributeStore, Binding, FunctionBinding, ModuleSymbols, ValueBinding
 from hallucheck.symbols.openness import Suspicion
-from hallucheck.source.walk import dotted, walk_nodes, walk_statements
 
 _SETATTR = {"setattr", "object.__setattr__"}
 
@@ -109,7 +109,11 @@ def collect_outside_stores(statements: list[tree.Stmt], symbols: ModuleSymbols, 
     for node in walk_nodes(statements):
         if isinstance(node, tree.Call) and len(node.args) == 3 and dotted(node.func) in _SETATTR:
             owner, name_expr = dotted(node.args[0].value), node.args[1].value
-            if isinstance(name_expr, tree.Literal) and isinstance(name_expr.value, str) and owner not in ("self", "cls"):
+            if (
+                isinstance(name_expr, tree.Literal)
+                and isinstance(name_expr.value, str)
+                and owner not in ("self", "cls")
+            ):
                 foreign.add(name_expr.value)
             if owner not in symbols.bindings:
                 continue
@@ -124,5 +128,3 @@ def _add(symbols: ModuleSymbols, owner: str, name: str) -> None:
     names = symbols.attribute_stores.setdefault(owner, [])
     if name not in names:
         names.append(name)
-
-

@@ -73,7 +73,8 @@ def decide(test: tree.Expr, target: Target) -> Truth:
         case tree.Comparison(left=left, rest=[(op, right)]) if op in _COMPARE:
             return _compare(_known(left, target), op, _known(right, target))
         case tree.Call(
-            func=tree.Attribute(value=subject, attr="startswith"), args=[tree.Argument(value=tree.Literal(value=str(prefix)))]
+            func=tree.Attribute(value=subject, attr="startswith"),
+            args=[tree.Argument(value=tree.Literal(value=str(prefix)))],
         ):
             text = _known(subject, target)
             return _truth(text.startswith(prefix)) if isinstance(text, str) else Truth.OPEN
@@ -111,7 +112,9 @@ def _known(expr: tree.Expr, target: Target) -> object:
             return None if None in parts else parts
         case tree.Attribute(value=tree.Name(id="sys"), attr="version_info"):
             return target.version
-        case tree.Attribute(value=tree.Attribute(value=tree.Name(id="sys"), attr="version_info"), attr="major" | "minor" as part):
+        case tree.Attribute(
+            value=tree.Attribute(value=tree.Name(id="sys"), attr="version_info"), attr="major" | "minor" as part
+        ):
             return target.version[0 if part == "major" else 1]
         case tree.Attribute(value=tree.Name(id="sys"), attr="platform"):
             return target.platform

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from hallucheck.source import tree
-from hallucheck.symbols.conditions import Target, Truth, decide
 from hallucheck.source.walk import dotted
+from hallucheck.symbols.conditions import Target, Truth, decide
 
 
 @dataclass

@@ -6,6 +6,7 @@ Installed modules, stubs, first-party modules and the checked file itself all pa
 from __future__ import annotations
 
 from hallucheck.source import tree
+from hallucheck.source.walk import captured_names, walk_statements
 from hallucheck.symbols.attribute_stores import class_stores, collect_outside_stores
 from hallucheck.symbols.conditions import Target, Truth, decide
 from hallucheck.symbols.exports import read_exports
@@ -21,9 +22,16 @@ from hallucheck.symbols.model import (
     ValueBinding,
 )
 from hallucheck.symbols.openness import Suspicion, class_openness, module_openness
-from hallucheck.source.walk import captured_names, walk_statements
 
-_IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException", "AttributeError", "NameError", "OSError"}
+_IMPORT_ERRORS = {
+    "ImportError",
+    "ModuleNotFoundError",
+    "Exception",
+    "BaseException",
+    "AttributeError",
+    "NameError",
+    "OSError",
+}
 
 
 def extract(
@@ -75,9 +83,7 @@ class _Place:
 
     def but(self, *, conditional: bool = False, typing_only: bool = False, fallible: bool = False) -> _Place:
         """This place, with further conditions."""
-        return _Place(
-            self.conditional or conditional, self.typing_only or typing_only, self.fallible or fallible
-        )
+        return _Place(self.conditional or conditional, self.typing_only or typing_only, self.fallible or fallible)
 
 
 class _Collector:

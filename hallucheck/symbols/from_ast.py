@@ -140,9 +140,7 @@ def _display(kind: str) -> Callable[[Any], tree.Expr]:
 
 
 def _dict(node: ast.Dict) -> tree.Expr:
-    return tree.DictDisplay(
-        node.lineno, [(_optional(key), _expr(value)) for key, value in zip(node.keys, node.values)]
-    )
+    return tree.DictDisplay(node.lineno, [(_optional(key), _expr(value)) for key, value in zip(node.keys, node.values)])
 
 
 def _starred(node: ast.Starred) -> tree.Expr:
@@ -437,9 +435,7 @@ def _pattern(node: Any) -> tree.Pattern:
         items = [(_expr(key), _pattern(pattern)) for key, pattern in zip(node.keys, node.patterns)]
         return tree.MappingPattern(node.lineno, items, node.rest or "")
     if isinstance(node, ast.MatchClass):
-        keywords = [
-            (node.lineno, name, _pattern(pattern)) for name, pattern in zip(node.kwd_attrs, node.kwd_patterns)
-        ]
+        keywords = [(node.lineno, name, _pattern(pattern)) for name, pattern in zip(node.kwd_attrs, node.kwd_patterns)]
         return tree.ClassPattern(node.lineno, _expr(node.cls), [_pattern(p) for p in node.patterns], keywords)
     inner = None if node.pattern is None else _pattern(node.pattern)
     return tree.CapturePattern(node.lineno, inner, node.name or "")

@@ -17,7 +17,6 @@ from hallucheck.symbols.model import ModuleSymbols, Openness
 from hallucheck.symbols.openness import suspicion_of
 from hallucheck.symbols.store import SymbolStore
 
-
 _TEST_FOLDERS = frozenset({"tests", "test", "__pycache__"})
 
 

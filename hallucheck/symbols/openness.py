@@ -6,8 +6,8 @@ import re
 from enum import Flag, auto
 
 from hallucheck.source import tree
-from hallucheck.symbols.model import Binding, FunctionBinding, Openness
 from hallucheck.source.walk import dotted, walk_nodes
+from hallucheck.symbols.model import Binding, FunctionBinding, Openness
 
 _READING_METHODS = {"get", "keys", "items", "values", "copy", "__contains__"}
 
@@ -97,7 +97,9 @@ def _module_construct(node: tree.Node, reads: set[int]) -> Openness | None:
             return Openness.COMPUTED_NAMES
         case tree.Assign(targets=targets) if any(_replaces_module(target) for target in targets):
             return Openness.REPLACED
-        case tree.Call(func=tree.Attribute(value=tree.Attribute(value=owner, attr="__dict__"))) if _is_own_module(owner):
+        case tree.Call(func=tree.Attribute(value=tree.Attribute(value=owner, attr="__dict__"))) if _is_own_module(
+            owner
+        ):
             return Openness.COMPUTED_NAMES
     return None
 
