@@ -8,7 +8,7 @@ from typing import Any
 import libcst as cst
 
 from hallucheck.source import tree
-from hallucheck.source.lowering import ExpressionTable, Lowering
+from hallucheck.source.lowering import ExpressionTable, Lowering, identifier
 
 _BINARY: dict[type, str] = {
     cst.Add: "+",
@@ -52,7 +52,7 @@ _CONSTANTS: dict[str, tuple[str, bool | None]] = {
 def _name(node: cst.Name, to: Lowering) -> tree.Expr:
     if node.value in _CONSTANTS:
         return tree.Literal(to.at(node), *_CONSTANTS[node.value])
-    return tree.Name(to.at(node), node.value)
+    return tree.Name(to.at(node), identifier(node))
 
 
 # ---- constants --------------------------------------------------------------------------------------------------
@@ -72,13 +72,13 @@ def _constant(kind: str) -> Callable[[Any, Lowering], tree.Expr]:
 
 def _attribute(node: cst.Attribute, to: Lowering) -> tree.Expr:
     value = to.expr(node.value)
-    return tree.Attribute(to.at(node.attr), value, node.attr.value)
+    return tree.Attribute(to.at(node.attr), value, identifier(node.attr))
 
 
 def lower_argument(node: cst.Arg, to: Lowering) -> tree.Argument:
     """Lower an argument of a call or of a class statement."""
     if node.keyword is not None:
-        return tree.Argument(to.at(node.keyword), to.expr(node.value), node.keyword.value)
+        return tree.Argument(to.at(node.keyword), to.expr(node.value), identifier(node.keyword))
     return tree.Argument(to.at(node.value), to.expr(node.value), "", node.star)
 
 
@@ -222,7 +222,7 @@ def _yield(node: cst.Yield, to: Lowering) -> tree.Expr:
 def _named(node: cst.NamedExpr, to: Lowering) -> tree.Expr:
     target = node.target
     assert isinstance(target, cst.Name)
-    return tree.NamedExpression(to.at(node), tree.Name(to.at(target), target.value), to.expr(node.value))
+    return tree.NamedExpression(to.at(node), tree.Name(to.at(target), identifier(target)), to.expr(node.value))
 
 
 EXPRESSIONS: ExpressionTable = {

@@ -8,7 +8,7 @@ import libcst as cst
 
 from hallucheck.source import tree
 from hallucheck.source.lower_expressions import lower_argument
-from hallucheck.source.lowering import ExpressionTable, Lowering, StatementTable
+from hallucheck.source.lowering import ExpressionTable, Lowering, StatementTable, identifier
 from hallucheck.source.tree import ParameterKind
 
 
@@ -36,7 +36,7 @@ def _by_kind(node: cst.Parameters) -> Iterator[tuple[cst.Param, ParameterKind]]:
 
 def _parameter(node: cst.Param, kind: ParameterKind, to: Lowering) -> tree.Parameter:
     at = to.at(node.name)
-    return tree.Parameter(at, node.name.value, kind, _annotation(node.annotation, to), to.optional(node.default))
+    return tree.Parameter(at, identifier(node.name), kind, _annotation(node.annotation, to), to.optional(node.default))
 
 
 def _annotation(node: cst.Annotation | None, to: Lowering) -> tree.Expr | None:
@@ -55,7 +55,7 @@ def _type_parameter(node: cst.TypeParam, to: Lowering) -> tree.TypeParameter:
     default = to.optional(node.default)
     if default is not None and node.star == "*":
         default = tree.Starred(at, default)
-    return tree.TypeParameter(at, param.name.value, type(param).__name__, bound, default)
+    return tree.TypeParameter(at, identifier(param.name), type(param).__name__, bound, default)
 
 
 def _decorators(node: cst.FunctionDef | cst.ClassDef, to: Lowering) -> list[tree.Expr]:
@@ -68,7 +68,7 @@ def _function(node: cst.FunctionDef, to: Lowering) -> tree.Stmt:
     type_parameters = lower_type_parameters(node.type_parameters, to)
     return tree.FunctionDef(
         at,
-        node.name.value,
+        identifier(node.name),
         _parameters(node.params, to),
         _annotation(node.returns, to),
         decorators,
@@ -83,7 +83,7 @@ def _class(node: cst.ClassDef, to: Lowering) -> tree.Stmt:
     at = to.at(node.name)
     type_parameters = lower_type_parameters(node.type_parameters, to)
     arguments = [lower_argument(argument, to) for argument in (*node.bases, *node.keywords)]
-    return tree.ClassDef(at, node.name.value, arguments, decorators, to.suite(node), type_parameters)
+    return tree.ClassDef(at, identifier(node.name), arguments, decorators, to.suite(node), type_parameters)
 
 
 FUNCTION_EXPRESSIONS: ExpressionTable = {cst.Lambda: _lambda}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from hallucheck.source import tree
-from hallucheck.source.lowering import Lowering, PatternTable
+from hallucheck.source.lowering import Lowering, PatternTable, identifier
 
 
 def _value(node: cst.MatchValue | cst.MatchSingleton, to: Lowering) -> tree.Pattern:
@@ -22,7 +22,7 @@ def _star(node: cst.MatchStar, to: Lowering) -> tree.Pattern:
 
 
 def _text(name: cst.Name | None) -> str:
-    return "" if name is None else name.value
+    return "" if name is None else identifier(name)
 
 
 def _or(node: cst.MatchOr, to: Lowering) -> tree.Pattern:
@@ -46,7 +46,7 @@ def _class(node: cst.MatchClass, to: Lowering) -> tree.Pattern:
     cls = to.expr(node.cls)
     at = to.at(node)
     positional = [to.pattern(element) for element in node.patterns]
-    keywords = [(to.at(element.key), element.key.value, to.pattern(element.pattern)) for element in node.kwds]
+    keywords = [(to.at(element.key), identifier(element.key), to.pattern(element.pattern)) for element in node.kwds]
     return tree.ClassPattern(at, cls, positional, keywords)
 
 

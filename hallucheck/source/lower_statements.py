@@ -8,7 +8,7 @@ import libcst as cst
 
 from hallucheck.source import tree
 from hallucheck.source.lower_functions import lower_type_parameters
-from hallucheck.source.lowering import Lowering, StatementTable
+from hallucheck.source.lowering import Lowering, StatementTable, identifier
 
 _AUGMENTED: dict[type, str] = {
     cst.AddAssign: "+",
@@ -70,11 +70,11 @@ def _assert(node: cst.Assert, to: Lowering) -> tree.Stmt:
 
 
 def _global(node: cst.Global, to: Lowering) -> tree.Stmt:
-    return tree.Global([item.name.value for item in node.names])
+    return tree.Global([identifier(item.name) for item in node.names])
 
 
 def _nonlocal(node: cst.Nonlocal, to: Lowering) -> tree.Stmt:
-    return tree.Global([item.name.value for item in node.names], True)
+    return tree.Global([identifier(item.name) for item in node.names], True)
 
 
 def _break(node: cst.Break, to: Lowering) -> tree.Stmt:
@@ -92,7 +92,7 @@ def _pass(node: cst.Pass, to: Lowering) -> None:
 def _type_alias(node: cst.TypeAlias, to: Lowering) -> tree.Stmt:
     at = to.at(node.name)
     parameters = lower_type_parameters(node.type_parameters, to)
-    return tree.TypeAlias(at, node.name.value, parameters, to.expr(node.value))
+    return tree.TypeAlias(at, identifier(node.name), parameters, to.expr(node.value))
 
 
 # ---- imports ----------------------------------------------------------------------------------------------------
@@ -120,16 +120,16 @@ def _as_name(node: cst.AsName | None) -> str:
     if node is None:
         return ""
     assert isinstance(node.name, cst.Name)
-    return node.name.value
+    return identifier(node.name)
 
 
 def _dotted(node: cst.BaseExpression) -> str:
     parts = []
     while isinstance(node, cst.Attribute):
-        parts.append(node.attr.value)
+        parts.append(identifier(node.attr))
         node = node.value
     assert isinstance(node, cst.Name)
-    return ".".join([node.value, *reversed(parts)])
+    return ".".join([identifier(node), *reversed(parts)])
 
 
 # ---- compound statements ----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ since they go through every comma and whitespace node.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -26,6 +27,12 @@ class UnknownNodeError(Exception):
 
     def __init__(self, node: cst.CSTNode) -> None:
         super().__init__(f"{type(node).__name__} is not known yet")
+
+
+def identifier(name: cst.Name) -> str:
+    """A name as Python knows it: identifiers are compared in Unicode's normal form NFKC."""
+    text = name.value
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 class Lowering:

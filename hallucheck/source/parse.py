@@ -20,7 +20,8 @@ from hallucheck.source.lower import lower
 from hallucheck.source.lowering import UnknownNodeError
 from hallucheck.source.positions import as_range, ranges_of
 from hallucheck.source.read import SourceFile
-from hallucheck.source.uses import Use, collect_uses
+from hallucheck.source.use_collector import collect_uses
+from hallucheck.source.uses import Use
 
 _BRACKETS = frozenset("([{}])")
 _DEEPEST_BRACKETS = 200

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hallucheck.source import tree
+from hallucheck.source.deep_stack import with_deep_stack
 from hallucheck.source.walk import captured_names, dotted, walk_nodes
 
 _MODULE_NAMES = frozenset(
@@ -62,6 +63,10 @@ class _Scope:
 
 def unbound_names(module: tree.Module, builtins: frozenset[str]) -> Unbound:
     """The loaded names that no enclosing scope binds; `builtins` are those of the environment's version."""
+    return with_deep_stack(lambda: _unbound_names(module, builtins))
+
+
+def _unbound_names(module: tree.Module, builtins: frozenset[str]) -> Unbound:
     walker = _Walker(module, builtins)
     walker.block(module.body, walker.top)
     is_open = any(_opens(node) for node in walk_nodes(module))
