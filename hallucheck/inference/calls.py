@@ -67,7 +67,7 @@ class Calls:
     def fit_function(self, callee: FunctionValue, arguments: Arguments) -> Fit:
         """Whether a function, or the same function in the source of its stub, takes the arguments."""
         function = callee.function
-        if function.is_stub_only:
+        if function.is_stub_only or self._is_compiled(function):
             return Doubt(UnknownReason.STUB_ONLY, function.full_name)
         fit = self._fit_signatures(self.signatures(callee), arguments, function.full_name, function.module)
         if isinstance(fit, Misfit) and function.source is not None:
@@ -77,6 +77,11 @@ class Calls:
             if other is None or (isinstance(other, Doubt) and not described):
                 return other
         return fit
+
+    def _is_compiled(self, function: FunctionInfo) -> bool:
+        """Whether a package's own stub describes a function that no source shows: it may lag behind the binary."""
+        is_described = function.is_stub and function.source is None
+        return is_described and not self._program.modules.is_typeshed(function.module)
 
     def _fit_signatures(self, signatures: list[Signature], arguments: Arguments, callee: str, module: str) -> Fit:
         bounds = [(signature, bind(signature, arguments.passed)) for signature in signatures]

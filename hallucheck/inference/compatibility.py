@@ -66,7 +66,7 @@ class Compatibility:
             case ClassValue():
                 return self._class(declared, given)
             case SpecialForm(name="Type"):
-                return isinstance(given, ClassValue)
+                return self._type(declared, given)
         return None
 
     def _instance(self, declared: Instance, given: Value) -> bool | None:
@@ -106,6 +106,13 @@ class Compatibility:
             return False if isinstance(given, (Instance, FunctionValue)) else None
         line, unknown = self._program.classes.mro(given.cls)
         return declared.cls in line or (None if unknown is not None else False)
+
+    def _type(self, declared: SpecialForm, given: Value) -> bool | None:
+        """`type[T]`: a class within the bound of T."""
+        if not isinstance(given, ClassValue):
+            return False if isinstance(given, (Instance, FunctionValue)) else None
+        bound = declared.args[0].bound if declared.args and isinstance(declared.args[0], TypeVarValue) else None
+        return True if bound is None else self.admits(bound, Instance(given.cls, given.args))
 
     def _protocol(self, declared: Instance, given: Value) -> bool | None:
         names = [n for face in declared.cls.faces[:1] for n in face.symbols.members if n not in _NOT_OF_PROTOCOL]

@@ -76,6 +76,8 @@ class ConcreteRun:
         self._program = program
         self._steps = 0
         self._depth = 0
+        self.written: set[str] = set()
+        """Names that the statements have written into their module's namespace."""
 
     def call(self, closure: Closure, arguments: list[object]) -> object:
         """What the function returns: a constant, a container of constants, or `Opaque`.
@@ -100,6 +102,18 @@ class ConcreteRun:
             self._depth -= 1
         return None
 
+    def written_names(self, statements: list[tree.Stmt], scope: ModuleScope) -> set[str]:
+        """The names that module-level statements write into `globals()`.
+
+        Raises:
+            Undecided: they cannot be told.
+        """
+        try:
+            self._block(statements, {}, scope)
+        except (Raised, _Returned):
+            raise Undecided from None
+        return self.written
+
     # ---- statements ---------------------------------------------------------------------------------------------
 
     def _block(self, body: list[tree.Stmt], env: dict[str, object], scope: ModuleScope) -> None:
@@ -117,8 +131,12 @@ class ConcreteRun:
                 raise self._raised(node, env, scope)
             case tree.If():
                 self._if(node, env, scope)
+            case tree.Assign(targets=[tree.Subscript() as target], value=value):
+                self._write(target, env, scope)
             case tree.Assign(targets=[target], value=value):
                 self._assign(target, self.evaluate(value, env, scope), env)
+            case tree.For():
+                self._for(node, env, scope)
             case tree.AnnotatedAssign(target=target, value=value) if value is not None:
                 self._assign(target, self.evaluate(value, env, scope), env)
             case tree.Import() | tree.ImportFrom():
@@ -154,6 +172,8 @@ class ConcreteRun:
         for inner in walk_statements(statements):
             if isinstance(inner, (tree.Return, tree.Raise, tree.Jump)):
                 raise Undecided
+        if any(isinstance(node, tree.Name) and node.id in ("globals", "locals", "vars") for node in walk_nodes(statements)):
+            raise Undecided
         for node in walk_nodes(statements):
             if isinstance(node, tree.Assign):
                 for target in node.targets:
@@ -179,10 +199,42 @@ class ConcreteRun:
                 env[alias.asname or alias.name] = self._member(module, alias.name)
 
     def _effect(self, call: tree.Call, env: dict[str, object], scope: ModuleScope) -> None:
-        """A call that stands alone may raise, if it is one of the package's own functions."""
+        """A call that stands alone may raise, if it is one of the package's own functions, or update the namespace."""
+        if isinstance(call.func, tree.Attribute) and call.func.attr in ("update", "setdefault", "__setitem__"):
+            if isinstance(self.evaluate(call.func.value, env, scope), Namespace):
+                self._update(call, env, scope)
+                return
         callee = self.evaluate(call.func, env, scope)
         if isinstance(callee, Closure):
             self._call(call, callee, env, scope)
+
+    def _update(self, call: tree.Call, env: dict[str, object], scope: ModuleScope) -> None:
+        if len(call.args) != 1 or not isinstance(call.func, tree.Attribute) or call.func.attr != "update":
+            raise Undecided
+        table = self.evaluate(call.args[0].value, env, scope)
+        if not isinstance(table, dict) or not all(isinstance(key, str) for key in table):
+            raise Undecided
+        self.written.update(key for key in table if isinstance(key, str))
+
+    def _write(self, target: tree.Subscript, env: dict[str, object], scope: ModuleScope) -> None:
+        """`container[key] = value`: only writes into the namespace count."""
+        container = self.evaluate(target.value, env, scope)
+        key = self.evaluate(target.index, env, scope)
+        if isinstance(container, Namespace):
+            if not isinstance(key, str):
+                raise Undecided
+            self.written.add(key)
+        elif isinstance(container, dict) and isinstance(key, (str, int)):
+            container[key] = Opaque()
+
+    def _for(self, node: tree.For, env: dict[str, object], scope: ModuleScope) -> None:
+        items = self.evaluate(node.iterable, env, scope)
+        if not isinstance(items, (list, tuple, set, dict)):
+            self._skip([node], env)
+            return
+        for item in list(items):
+            self._assign(node.target, item, env)
+            self._block(node.body, env, scope)
 
     def _try(self, node: tree.Try, env: dict[str, object], scope: ModuleScope) -> None:
         try:
@@ -246,6 +298,8 @@ class ConcreteRun:
             case tree.BinaryOperation(op="+" | "|" | "%" as op):
                 left, right_value = self.evaluate(expr.left, env, scope), self.evaluate(expr.right, env, scope)
                 return _add(op, left, right_value)
+            case tree.Comprehension(clauses=[clause]):
+                return self._comprehension(expr, clause, env, scope)
             case tree.NamedExpression():
                 value = self.evaluate(expr.value, env, scope)
                 env[expr.target.id] = value
@@ -292,6 +346,28 @@ class ConcreteRun:
             found[name] = inner
         return found
 
+    def _comprehension(
+        self, expr: tree.Comprehension, clause: tree.Clause, env: dict[str, object], scope: ModuleScope
+    ) -> object:
+        items = self.evaluate(clause.iterable, env, scope)
+        if not isinstance(items, (list, tuple, set, dict)):
+            return Opaque()
+        inner = dict(env)
+        pairs: list[tuple[object, object]] = []
+        for item in items:
+            self._assign(clause.target, item, inner)
+            verdicts = [_truth(self.evaluate(condition, inner, scope)) for condition in clause.conditions]
+            if None in verdicts:
+                return Opaque()
+            if all(verdicts):
+                value = self.evaluate(expr.value, inner, scope) if expr.value is not None else None
+                pairs.append((self.evaluate(expr.element, inner, scope), value))
+        if expr.type in ("list", "generator"):
+            return [key for key, _ in pairs]
+        if not all(isinstance(key, (str, int)) for key, _ in pairs):
+            return Opaque()
+        return {key for key, _ in pairs} if expr.type == "set" else dict(pairs)
+
     def _attribute(self, owner: object, name: str) -> object:
         if isinstance(owner, Opaque) and isinstance(owner.value, ModuleValue):
             if name == "__dict__":
@@ -319,7 +395,7 @@ class ConcreteRun:
         if any(argument.star for argument in expr.args):
             return Opaque()
         arguments = [self.evaluate(a.value, env, scope) for a in expr.args if not a.keyword]
-        if isinstance(callee, Closure):
+        if isinstance(callee, Closure) and callee.function.name != "import_module":
             if any(a.keyword for a in expr.args):
                 raise Undecided
             return self.call(callee, arguments)
@@ -335,7 +411,7 @@ class ConcreteRun:
 
     def _builtin(self, name: str, arguments: list[object], keywords: dict[str, object], scope: ModuleScope) -> object:
         match name, arguments:
-            case (("globals" | "vars"), []):
+            case (("globals" | "locals" | "vars"), []):
                 return Namespace(scope.name)
             case "import_module", [_, *_]:
                 return self._import_module(arguments, keywords, scope)
@@ -465,6 +541,8 @@ def _method(owner: object, name: str, arguments: list[object]) -> object:
     methods: dict[tuple[type, str], Callable[..., object]] = {
         (dict, "get"): dict.get,
         (dict, "keys"): dict.keys,
+        (dict, "items"): dict.items,
+        (dict, "values"): dict.values,
         (str, "startswith"): str.startswith,
         (str, "endswith"): str.endswith,
         (str, "lower"): str.lower,
@@ -481,4 +559,4 @@ def _method(owner: object, name: str, arguments: list[object]) -> object:
         result = method(owner, *arguments)
     except (TypeError, ValueError, KeyError, IndexError):
         return Opaque()
-    return list(result) if name == "keys" else result  # type: ignore[call-overload]
+    return list(result) if name in ("keys", "items", "values") else result  # type: ignore[call-overload]

@@ -187,6 +187,8 @@ class Functions:
                 return self._bind_descriptor(value, receiver)
             case CallableValue(signature=signature) if isinstance(receiver, Instance) and signature is not None:
                 return CallableValue(value.returns, signature.without_first(), value.name)
+            case Instance() if value.cls.full_name == "builtins.property" and isinstance(receiver, Instance):
+                return UnknownValue(UnknownReason.UNKNOWN_RETURN, "property")
             case Instance() if not value.cls.full_name.startswith("builtins."):
                 return self._bind_instance(value, receiver)
         if len(members_of(value)) > 1:

@@ -9,7 +9,7 @@ from hallucheck.inference.lookup import Found, Unclear, found
 from hallucheck.inference.resolution import Definition, UnknownReason
 from hallucheck.inference.scopes import ModuleScope
 from hallucheck.inference.values import UnknownValue
-from hallucheck.symbols.model import FunctionBinding, ImportBinding, ValueBinding
+from hallucheck.symbols.model import ClassBinding, FunctionBinding, ImportBinding, ValueBinding
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 def ask(scope: ModuleScope, name: str, program: Program) -> Found | Unclear | str:
     """What asking the module for a name yields: found, unclear, or the message with which it refuses."""
     run = ConcreteRun(program)
+    served = _class_members(scope)
+    if served is not None:
+        detail = f"{scope.name}.{name}"
+        return found(UnknownValue(UnknownReason.DYNAMIC_MODULE, detail), scope.path) if name in served else ""
     try:
         function = _function(scope, run)
         value = run.call(function, [name]) if function is not None else None
@@ -33,6 +37,17 @@ def ask(scope: ModuleScope, name: str, program: Program) -> Found | Unclear | st
         known = value.value
         return Found(lambda: known, Definition(scope.path, line))
     return found(UnknownValue(UnknownReason.DYNAMIC_MODULE, f"{scope.name}.{name}"), scope.path, line)
+
+
+def _class_members(scope: ModuleScope) -> dict[str, object] | None:
+    """The members of a class that stands for the function: a decorator serves its properties, one for each name.
+    None if it is no such class."""
+    bindings = scope.symbols.bindings["__getattr__"]
+    if len(bindings) != 1 or not isinstance(bindings[0], ClassBinding):
+        return None
+    symbols = bindings[0].symbols
+    is_plain = bool(symbols.decorators) and not symbols.arguments and not symbols.openness
+    return dict(symbols.members) if is_plain and "__call__" not in symbols.members else None
 
 
 def _function(scope: ModuleScope, run: ConcreteRun) -> Closure | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hallucheck.environment.model import NotFound, NotFoundReason, StubOrigin
 from hallucheck.findings import Evidence
+from hallucheck.inference.concrete import ConcreteRun, Undecided
 from hallucheck.inference.lookup import Found, Member, Missing, Unclear, found
 from hallucheck.inference.module_getattr import ask
 from hallucheck.inference.resolution import Definition, UnknownReason
@@ -371,10 +372,15 @@ class Modules:
         for symbols in (loaded.stub, loaded.source):
             if symbols is None:
                 continue
-            if "__getattr__" in symbols.bindings:
+            # In a stub it marks what the stub leaves out; the source leaves nothing out.
+            if "__getattr__" in symbols.bindings and (loaded.source is None or not symbols.is_stub):
                 served = self._served(loaded, symbols, name)
                 if served is not None:
                     return served
+            if symbols.namespace_writes and not is_described:
+                written = self._written(loaded, symbols)
+                if written is None or name in written:
+                    return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: globals()")
             if symbols.openness and not is_described:
                 return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: {symbols.openness[0].value}")
             if Openness.UNREADABLE in symbols.openness:
@@ -386,6 +392,17 @@ class Modules:
             self._evidence(loaded),
             module.name,
         )
+
+    def _written(self, loaded: LoadedModule, symbols: ModuleSymbols) -> set[str] | None:
+        """The names that the module writes into its own namespace; None if they cannot be told."""
+
+        def run() -> set[str] | None:
+            try:
+                return ConcreteRun(self._program).written_names(symbols.namespace_writes, self.scope(loaded, symbols))
+            except Undecided:
+                return None
+
+        return self._program.memo.get(("written", id(symbols)), run, None, symbols)
 
     def _is_older_than_typeshed(self) -> bool:
         """Typeshed drops what only ended Python versions had; its silence says nothing of them."""

@@ -36,7 +36,7 @@ class ModuleValue:
     """Dotted import name."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class ClassFace:
     """A class statement as one file has it."""
 
@@ -48,7 +48,7 @@ class ClassFace:
     is_stub: bool
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class ClassInfo:
     """A class: its statement in the stub, in the source, or both."""
 
@@ -108,7 +108,7 @@ class ClassValue:
     """Exactly this class; False for `type[X]`."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class FunctionInfo:
     """A function statement: overloads and implementation, in the stub, in the source, or both."""
 

@@ -11,7 +11,7 @@ from hallucheck.rules.rule import Rule, did_you_mean
 
 def _message(problem: Problem) -> str:
     text = f"{problem.container} has no attribute `{problem.name}`"
-    return f"{text}: {problem.hint}" if problem.hint else text
+    return f"{text}: {problem.hint}" if problem.hint and "has no attribute" not in problem.hint else text
 
 
 RULE = Rule(

@@ -32,7 +32,7 @@ def _message(problem: Problem) -> str:
     text = f"{problem.container} has no `{problem.name}`"
     if problem.lives_in:
         text += f"; it is in `{problem.lives_in[0]}`"
-    return f"{text}: {problem.hint}" if problem.hint else text
+    return f"{text}: {problem.hint}" if problem.hint and "has no attribute" not in problem.hint else text
 
 
 def _suggest(problem: Problem) -> tuple[Suggestion, ...]:

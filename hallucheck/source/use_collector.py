@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hallucheck.source import tree
+from hallucheck.source.guard_handlers import guards_of_decorators, guards_of_handlers, guards_of_manager
 from hallucheck.source.guards import Guard, GuardKind
 from hallucheck.source.uses import ExpressionUses, Use, UseKind
 
@@ -121,7 +122,7 @@ class _StatementUses(ExpressionUses):
         self.parameters(node.parameters)
         self.annotation(node.returns)
         outer, self._in_function = self._in_function, True
-        with self.guards.function(self.guards.of_decorators(node.decorators)):
+        with self.guards.function(guards_of_decorators(node.decorators)):
             self.block(node.body)
         self._in_function = outer
 
@@ -130,7 +131,7 @@ class _StatementUses(ExpressionUses):
         self._type_parameters(node.type_parameters)
         self.arguments(node.arguments)
         outer, self._in_function = self._in_function, False
-        with self.guards.inside(self.guards.of_decorators(node.decorators)):
+        with self.guards.inside(guards_of_decorators(node.decorators)):
             self.block(node.body)
         self._in_function = outer
 
@@ -148,7 +149,7 @@ class _StatementUses(ExpressionUses):
             self.block(node.orelse)
 
     def _try(self, node: tree.Try) -> None:
-        with self.guards.inside(self.guards.of_handlers(node.handlers)):
+        with self.guards.inside(guards_of_handlers(node.handlers)):
             self.block(node.body)
         for handler in node.handlers:
             self.optional(handler.type)
@@ -162,7 +163,7 @@ class _StatementUses(ExpressionUses):
                 self.expr(manager)
                 if target is not None:
                     self.target(target)
-                self.guards.push(*self.guards.of_manager(manager))
+                self.guards.push(*guards_of_manager(manager))
             self.block(node.body)
 
     def _match(self, node: tree.Match) -> None:

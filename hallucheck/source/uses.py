@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from hallucheck.source import tree
-from hallucheck.source.guards import Guard, GuardStack
+from hallucheck.source.guard_handlers import guards_of_manager
+from hallucheck.source.guard_stack import GuardStack
+from hallucheck.source.guards import Guard
 from hallucheck.source.walk import dotted
 
 
@@ -127,7 +129,7 @@ class ExpressionUses:
 
     def _call(self, node: tree.Call) -> None:
         self.expr(node.func)
-        with self.guards.inside(self.guards.of_manager(node)):  # `assertRaises(TypeError, lambda: f(1))`
+        with self.guards.inside(guards_of_manager(node)):  # `assertRaises(TypeError, lambda: f(1))`
             self.arguments(node.args)
         self.add(UseKind.CALL, node.at, dotted(node.func).rpartition(".")[2], node.func)
 

@@ -50,6 +50,7 @@ def extract(
     collector = _Collector(target, suspicion)
     collector.block(module.body, _Place())
     exports = read_exports(module.body, target)
+    openness, writes = module_openness(module.body, suspicion)
     symbols = ModuleSymbols(
         name,
         collector.bindings,
@@ -57,10 +58,11 @@ def extract(
         collector.imports,
         exports.names,
         exports.is_assigned,
-        module_openness(module.body, suspicion),
+        openness,
         is_stub,
         is_package,
         exports.modules,
+        writes,
     )
     collect_outside_stores(module.body, symbols, suspicion)
     return symbols

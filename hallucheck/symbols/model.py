@@ -154,6 +154,8 @@ class ModuleSymbols(Node, tag=108):
     is_package: bool = False
     exports_of: list[str] = []
     """Modules whose `__all__` is added to this one's, as names of module-level bindings."""
+    namespace_writes: list[tree.Stmt] = []
+    """Module-level statements that write into `globals()`, in source order; they may be followed name by name."""
     attribute_stores: dict[str, list[str]] = {}
     """Name of a module-level binding -> attributes stored on it from outside its class (`Name.attr = ...`,
     `setattr(Name, "attr", ...)`)."""

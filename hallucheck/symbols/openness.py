@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import Flag, auto
 
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted, walk_nodes
 from hallucheck.symbols.model import Binding, FunctionBinding, Openness
 
+_STATE_METHODS = frozenset({"__setstate__", "__getstate__", "__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__"})
+"""They carry attributes over from another object of the class, and make none."""
 _READING_METHODS = {"get", "keys", "items", "values", "copy", "__contains__"}
 
 
@@ -35,30 +38,52 @@ def suspicion_of(text: str) -> Suspicion:
     return found
 
 
-def module_openness(statements: list[tree.Stmt], suspicion: Suspicion) -> list[Openness]:
-    """Why the module may have more names than it spells, without `__getattr__`, which is looked at by itself."""
+def module_openness(statements: list[tree.Stmt], suspicion: Suspicion) -> tuple[list[Openness], list[tree.Stmt]]:
+    """(why the module may have more names than it spells, the module-level statements that write names into its
+    namespace, in order). A statement of the second kind may be followed name by name; `__getattr__` is looked at by
+    itself."""
     if Suspicion.NAMESPACE not in suspicion:
-        return []
-    found: list[Openness] = []
+        return [], []
+    statements = list(_module_level(statements))
     reads = _harmless_reads(statements)
-    for node in walk_nodes(statements):
-        reason = _module_construct(node, reads)
-        if reason is not None and reason not in found:
-            found.append(reason)
-    if Openness.COMPUTED_NAMES not in found and _writes_locals(statements, reads):
-        found.append(Openness.COMPUTED_NAMES)
-    return found
-
-
-def _writes_locals(statements: list[tree.Stmt], reads: set[int]) -> bool:
-    """`locals()` and `vars()` are the module's own namespace at its level only."""
+    found: list[Openness] = []
+    writes: list[tree.Stmt] = []
     for statement in statements:
-        if isinstance(statement, (tree.FunctionDef, tree.ClassDef)):
-            continue
-        for node in walk_nodes(statement):
-            match node:
-                case tree.Call(func=tree.Name(id="locals" | "vars"), args=[]) if id(node) not in reads:
-                    return True
+        reasons = {_module_construct(node, reads) for node in walk_nodes(statement)} - {None}
+        is_definition = isinstance(statement, (tree.FunctionDef, tree.ClassDef))
+        if not is_definition and (reasons == {Openness.COMPUTED_NAMES} or (not reasons and _writes_locals(statement, reads))):
+            writes.append(statement)
+        else:
+            found += [reason for reason in reasons if reason is not None and reason not in found]
+    return found, writes
+
+
+def _module_level(statements: list[tree.Stmt]) -> Iterator[tree.Stmt]:
+    """The statements of the module level, those under conditions too; what `__getattr__` stores is what it serves."""
+    for node in statements:
+        match node:
+            case tree.FunctionDef(name="__getattr__"):
+                continue
+            case tree.If():
+                yield tree.Expression(node.test)
+                yield from _module_level([*node.body, *node.orelse])
+            case tree.Try():
+                handlers = [statement for handler in node.handlers for statement in handler.body]
+                yield from _module_level([*node.body, *handlers, *node.orelse, *node.finalbody])
+            case tree.With():
+                yield from _module_level(node.body)
+            case _:
+                yield node
+
+
+def _writes_locals(statement: tree.Stmt, reads: set[int]) -> bool:
+    """`locals()` and `vars()` are the module's own namespace at its level only."""
+    for node in walk_nodes(statement):
+        match node:
+            case tree.FunctionDef() | tree.ClassDef():
+                return False
+            case tree.Call(func=tree.Name(id="locals" | "vars"), args=[]) if id(node) not in reads:
+                return True
     return False
 
 
@@ -128,6 +153,8 @@ def class_openness(members: dict[str, list[Binding]], suspicion: Suspicion) -> l
     if suspicion is Suspicion.NONE:
         return found
     for name, bindings in members.items():
+        if name in _STATE_METHODS:
+            continue
         for binding in bindings:
             if isinstance(binding, FunctionBinding) and _writes_computed(binding.function, name):
                 if Openness.COMPUTED_NAMES not in found:
