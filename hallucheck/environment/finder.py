@@ -141,6 +141,9 @@ class ModuleFinder:
         stub_origin = None
         if stub is not None:
             stub_origin = StubOrigin.TYPESHED if entry.origin is Origin.STDLIB else StubOrigin.BUNDLED
+        elif entry.origin is Origin.THIRD_PARTY and self.typeshed.exists(name, self._version):
+            # typing_extensions: typeshed keeps its stub with those of the standard library
+            stub, stub_origin = self.typeshed.stub_of(name, self._version), StubOrigin.TYPESHED
         common = FoundModule(name, entry.origin, None, stub, stub_origin)
         if "__init__.py" in inside:
             return replace(common, source=package / "__init__.py", is_package=True, locations=(package,))

@@ -8,9 +8,8 @@ from hallucheck.source.walk import dotted, walk_nodes
 
 _RAISES = {"raises", "assertRaises", "assertRaisesRegex", "suppress", "warns", "ignored", "deprecated_call"}
 _SKIPS = {"xfail", "skipif", "skipIf", "skipUnless", "skip", "expectedFailure"}
-_REPORTS = frozenset(
-    "print print_exc format_exc exc_info exception error warning warn critical fatal fail exit".split()
-)
+_REPORTS = {"print", "print_exc", "format_exc", "exc_info", "exit", "fail"}
+_REPORTS |= {"exception", "error", "warning", "warn", "critical", "fatal"}
 
 
 def guards_of_handlers(handlers: list[tree.Handler]) -> list[Guard]:
