@@ -79,8 +79,8 @@ class Checker:
 
     def program(self, script_folders: tuple[Path, ...]) -> Program:
         """The program for files whose imports begin in these folders, after the project's own roots."""
-        own = self.environment.first_party
-        roots = (*own, *(folder for folder in script_folders if folder not in own))
+        known = (*self.environment.first_party, *self.environment.stdlib, *self.environment.site_packages)
+        roots = (*self.environment.first_party, *(folder for folder in script_folders if folder not in known))
         if roots not in self._programs:
             finder = ModuleFinder(replace(self.environment, first_party=roots))
             self._programs[roots] = Program(SymbolIndex(finder, self.target, self.store))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hallucheck.environment.locate import Candidate, locate
 from hallucheck.environment.model import Environment
 from hallucheck.environment.pth import read_pth_files
 from hallucheck.environment.question import Answer, ask
-from hallucheck.environment.site_packages import layout_answer, site_folders
+from hallucheck.environment.site_packages import layout_answer, site_folders, user_site, venv_prefix
 from hallucheck.errors import InterpreterFailedError
 
 
@@ -28,7 +30,7 @@ def build_environment(
         EnvironmentNotFoundError: there is none, a named one is not there, or its interpreter does not answer.
     """
     candidate = locate(python, settings_python, project, environ, own_prefix)
-    return describe(candidate, cache_dir, first_party or first_party_roots(project))
+    return describe(candidate, environ, cache_dir, first_party or first_party_roots(project))
 
 
 def first_party_roots(project: Path) -> tuple[Path, ...]:
@@ -37,7 +39,9 @@ def first_party_roots(project: Path) -> tuple[Path, ...]:
     return (project, source) if source.is_dir() else (project,)
 
 
-def describe(candidate: Candidate, cache_dir: Path | None, first_party: tuple[Path, ...]) -> Environment:
+def describe(
+    candidate: Candidate, environ: Mapping[str, str], cache_dir: Path | None, first_party: tuple[Path, ...]
+) -> Environment:
     """Read what there is to know of an environment.
 
     Raises:
@@ -46,29 +50,57 @@ def describe(candidate: Candidate, cache_dir: Path | None, first_party: tuple[Pa
     answer = ask(candidate.python, cache_dir) if candidate.python is not None else layout_answer(candidate.prefix)
     if answer is None:
         raise InterpreterFailedError(candidate.prefix, "it has no interpreter and no library folder")
-    folders: list[Path] = []
-    modules: dict[str, Path] = {}
-    for folder in _site_folders(candidate, answer):
-        additions = read_pth_files(folder)
-        folders += [f for f in (folder, *additions.folders) if f not in folders]
-        modules.update({name: path for name, path in additions.modules if name not in modules})
+    venv = venv_prefix(Path(answer.executable)) if candidate.python is not None else None
+    search = _read_search(site_folders(answer, venv, user_site(environ, answer)))
     return Environment(
         python=candidate.python,
         version=answer.version,
         platform=answer.platform,
-        prefix=candidate.prefix,
-        stdlib=tuple(Path(p) for p in answer.path if Path(p).is_dir()),
-        site_packages=tuple(folders),
+        prefix=venv or Path(answer.prefix),
+        stdlib=tuple(Path(path) for path in answer.path if Path(path).is_dir()),
+        site_packages=tuple(search.folders),
         first_party=first_party,
         builtin_modules=frozenset(answer.builtins),
-        editable_modules=tuple(sorted(modules.items())),
+        editable_modules=(*search.modules, *_standard_library_stand_in(search.folders, answer)),
         origin=candidate.origin,
         note=candidate.note,
+        editable_folders=tuple(search.editable),
+        import_hooks=tuple(search.hooks),
+        archives=tuple(search.archives),
     )
 
 
-def _site_folders(candidate: Candidate, answer: Answer) -> list[Path]:
-    found = site_folders(answer, candidate.python)
-    if candidate.python is None:
-        found += [f for f in site_folders(answer, candidate.prefix / "bin" / "python") if f not in found]
-    return found
+@dataclass
+class _Search:
+    """What all site-packages folders and their .pth files add up to; each list in `sys.path` order."""
+
+    folders: list[Path] = field(default_factory=list)
+    editable: list[Path] = field(default_factory=list)
+    modules: list[tuple[str, Path]] = field(default_factory=list)
+    hooks: list[Path] = field(default_factory=list)
+    archives: list[Path] = field(default_factory=list)
+
+
+def _read_search(site: list[Path]) -> _Search:
+    search = _Search()
+    for folder in site:
+        additions = read_pth_files(folder)
+        for added in (folder, *additions.folders):
+            if added in search.folders:
+                continue
+            search.folders.append(added)
+            if not any(added == root or root in added.parents for root in site):
+                search.editable.append(added)
+        search.modules += additions.modules
+        search.hooks += additions.hooks
+        search.archives += additions.archives
+    return search
+
+
+def _standard_library_stand_in(folders: list[Path], answer: Answer) -> list[tuple[str, Path]]:
+    """`distutils`, which left the standard library in 3.12 and is kept up by an import hook where this .pth stands."""
+    if answer.version < (3, 12):
+        return []
+    places = [folder / "setuptools" / "_distutils" for folder in folders]
+    hooks = [os.path.exists(folder / "distutils-precedence.pth") for folder in folders]
+    return [("distutils", place) for place, has_hook in zip(places, hooks) if has_hook and place.is_dir()][:1]

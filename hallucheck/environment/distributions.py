@@ -1,109 +1,118 @@
-"""Installed distributions and the import names that they bring, from their metadata."""
+"""Installed distributions and the import names that they bring, from their metadata.
+
+Nothing is read before it is asked for: with some hundred distributions, reading every METADATA takes longer than all
+the rest of a check.
+"""
 
 from __future__ import annotations
 
-import re
-from functools import cached_property
+import json
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
-import importlib_metadata
+from importlib_metadata import Distribution as Metadata
 
 from hallucheck.environment.model import Distribution
 
+_METADATA_FOLDERS = (".dist-info", ".egg-info", ".data")
+_MODULE_SUFFIXES = (".py", ".pyi", ".so", ".pyd")
+
 
 class Distributions:
-    """The distributions on the environment's paths. Read only when something is to be said of one."""
+    """The distributions in some folders. Damaged ones are there with what can be read of them."""
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
+        """`folders` in `sys.path` order: of two distributions of one name, the earlier shadows the other."""
         self._folders = [str(folder) for folder in folders]
-
-    @cached_property
-    def all(self) -> tuple[Distribution, ...]:
-        """All distributions, the one that shadows first, without those that a broken installation left nameless."""
-        found: dict[str, Distribution] = {}
-        for distribution in importlib_metadata.distributions(path=self._folders):
-            read = _read(distribution)
-            if read is not None:
-                found.setdefault(normalized(read.name), read)
-        return tuple(found.values())
-
-    @cached_property
-    def _by_import_name(self) -> dict[str, list[Distribution]]:
-        found: dict[str, list[Distribution]] = {}
-        for distribution in self.all:
-            for name in distribution.import_names:
-                found.setdefault(name, []).append(distribution)
-        return found
-
-    def of_import_name(self, top: str, near: Path | None = None) -> Distribution | None:
-        """The distribution that brings a top-level import name; of several the one that has the file `near`."""
-        candidates = self._by_import_name.get(top, [])
-        if len(candidates) > 1 and near is not None:
-            for candidate in candidates:
-                if _has_file(candidate, near):
-                    return candidate
-        return candidates[0] if candidates else None
+        self._owners: dict[tuple[Path, str], Distribution | None] = {}
 
     def named(self, name: str) -> Distribution | None:
         """The distribution of that name, however it is spelled (PEP 503)."""
-        wanted = normalized(name)
-        return next((d for d in self.all if normalized(d.name) == wanted), None)
+        found = next(iter(Metadata.discover(name=name, path=self._folders)), None)
+        return _read(found) if found is not None else None
+
+    def owner_of(self, file: Path, module: str) -> Distribution | None:
+        """The distribution that brought a module: by RECORD, else by top_level.txt; None if none claims it.
+
+        Several distributions may share a namespace package; the file decides. One answer is kept for all modules of a
+        folder.
+        """
+        top = module.partition(".")[0]
+        key = (file.parent, top)
+        if key not in self._owners:
+            found = next((d for d in self._likely_first(top) if _brings(d, file, top)), None)
+            self._owners[key] = _read(found) if found is not None else None
+        return self._owners[key]
+
+    def _likely_first(self, top: str) -> Iterator[Metadata]:
+        """All distributions, that of the import name's own name first: most often it is the one."""
+        yield from Metadata.discover(name=top, path=self._folders)
+        yield from Metadata.discover(path=self._folders)
 
 
-def normalized(name: str) -> str:
-    """A distribution's name as indexes compare it (PEP 503)."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+def _brings(distribution: Metadata, file: Path, top: str) -> bool:
+    site = _folder_of(distribution).parent
+    if site not in file.parents:
+        root = _editable_root(distribution)
+        return root is not None and root in file.parents
+    record = _text(distribution, "RECORD")
+    if record:
+        return f"\n{file.relative_to(site).as_posix()}," in f"\n{record}"
+    return top in _text(distribution, "top_level.txt").split()
 
 
-def _read(distribution: Any) -> Distribution | None:
-    path = Path(str(getattr(distribution, "_path", "")))
+def _editable_root(distribution: Metadata) -> Path | None:
+    """The project that an editable install refers to (PEP 610); None for other installs."""
     try:
-        metadata = distribution.metadata
-        name, version = metadata["Name"], metadata["Version"]
-    except Exception:  # whatever a damaged METADATA makes importlib_metadata raise
-        name = version = None
-    if not name:
-        name, _, version = path.stem.partition("-")
-    if not name:
-        return None
-    return Distribution(str(name), str(version or ""), _import_names(distribution), path)
+        origin = json.loads(_text(distribution, "direct_url.json"))
+        if origin["dir_info"]["editable"]:
+            return Path(url2pathname(urlsplit(origin["url"]).path))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass
+    return None
 
 
-def _import_names(distribution: Any) -> tuple[str, ...]:
-    """Top-level names: by RECORD, else by top_level.txt."""
-    names: set[str] = set()
+def _folder_of(distribution: Metadata) -> Path:
+    """The .dist-info or .egg-info."""
+    return Path(str(getattr(distribution, "_path", "")))  # there is no public way to it
+
+
+def _text(distribution: Metadata, name: str) -> str:
     try:
-        for file in distribution.files or ():
-            name = _import_name(PurePosixPath(str(file)))
-            if name:
-                names.add(name)
-    except Exception:  # a damaged RECORD
-        names = set()
-    if not names:
-        try:
-            text = distribution.read_text("top_level.txt") or ""
-        except Exception:
-            text = ""
-        names = set(text.split())
-    return tuple(sorted(names))
-
-
-def _import_name(file: PurePosixPath) -> str:
-    first = file.parts[0] if file.parts else ""
-    if first in ("..", "") or first.endswith((".dist-info", ".egg-info", ".data", ".pth")) or first == "__pycache__":
-        return ""
-    if len(file.parts) > 1:
-        return first.removesuffix("-stubs") if first.removesuffix("-stubs").isidentifier() else ""
-    stem, _, suffixes = first.partition(".")
-    is_module = suffixes.endswith(("py", "pyi", "so", "pyd"))
-    return stem if is_module and stem.isidentifier() else ""
-
-
-def _has_file(distribution: Distribution, file: Path) -> bool:
-    try:
-        relative = file.relative_to(distribution.path.parent).as_posix()
-        record = distribution.path / "RECORD"
-        return f"{relative}," in record.read_text(encoding="utf-8", errors="replace")
+        return distribution.read_text(name) or ""
     except (OSError, ValueError):
-        return False
+        return ""
+
+
+def _read(distribution: Metadata) -> Distribution:
+    path = _folder_of(distribution)
+    name, version = path.stem.partition("-")[::2]
+    for line in _text(distribution, "METADATA").splitlines() or _text(distribution, "PKG-INFO").splitlines():
+        key, _, value = line.partition(":")
+        if not line:
+            break
+        if key == "Name" and value.strip():
+            name = value.strip()
+        elif key == "Version" and value.strip():
+            version = value.strip()
+    return Distribution(name, version, _import_names(distribution), path)
+
+
+def _import_names(distribution: Metadata) -> tuple[str, ...]:
+    """Top-level import names: by RECORD, else by top_level.txt; sorted."""
+    record = _text(distribution, "RECORD")
+    names = {_import_name(line.rpartition(",")[0].rpartition(",")[0].strip('"')) for line in record.splitlines()}
+    names.discard("")
+    return tuple(sorted(names or _text(distribution, "top_level.txt").split()))
+
+
+def _import_name(file: str) -> str:
+    """The top-level name that a file of a RECORD belongs to; "" for those that cannot be imported."""
+    first, *rest = PurePosixPath(file).parts or ("",)
+    if first.endswith(_METADATA_FOLDERS) or first == "__pycache__":
+        return ""
+    name = first.removesuffix("-stubs") if rest else first.partition(".")[0]
+    is_module = file.endswith(_MODULE_SUFFIXES)
+    return name if is_module and name.isidentifier() else ""

@@ -1,36 +1,21 @@
-"""Module name in, its files out, in the order in which Python and the typing spec resolve imports."""
+"""Module name in, its files out, in the order in which Python and the typing spec resolve imports.
+
+https://typing.python.org/en/latest/spec/distributing.html#import-resolution-ordering, but the module that Python
+would import comes first, and stubs only describe it.
+"""
 
 from __future__ import annotations
 
-import os
-import re
-from dataclasses import dataclass, replace
+import zipfile
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from hallucheck.environment.distributions import Distributions
-from hallucheck.environment.model import (
-    Environment,
-    FoundModule,
-    NotFound,
-    NotFoundReason,
-    Origin,
-    StubOrigin,
-)
+from hallucheck.environment.folders import Folders, extension_among, is_unbuilt_extension
+from hallucheck.environment.model import Environment, FoundModule, NotFound, NotFoundReason, Origin, StubOrigin
+from hallucheck.environment.path_search import PathSearch
 from hallucheck.environment.typeshed import Typeshed
-
-_WRITES_PATH = re.compile(
-    rb"^\s*__path__\s*(?::[^=\n]+)?[+]?=|__path__\.(?:append|extend|insert)|extend_path\(|declare_namespace\(", re.M
-)
-_EXTENSION_SUFFIXES = (".so", ".pyd")
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """One folder of the search path."""
-
-    folder: Path
-    origin: Origin
 
 
 class ModuleFinder:
@@ -40,18 +25,32 @@ class ModuleFinder:
         self.environment = environment
         self.typeshed = typeshed or Typeshed()
         self._known: dict[str, FoundModule | NotFound] = {}
-        self._listings: dict[Path, dict[str, list[str]]] = {}
+        self._folders = Folders()
         self._version = environment.version[:2]
-        first_party = [_Entry(folder, Origin.FIRST_PARTY) for folder in environment.first_party]
-        stdlib = [_Entry(folder, Origin.STDLIB) for folder in environment.stdlib]
-        site = [_Entry(folder, Origin.THIRD_PARTY) for folder in environment.site_packages]
-        self._entries = [*first_party, *stdlib, *site]
-        self._site = site
+        self._search = PathSearch(self._folders, self._version)
+        installed = {*environment.stdlib, *environment.site_packages}
+        self._own = [folder for folder in environment.first_party if folder not in installed]
+        self._path = [*self._own, *environment.stdlib, *environment.site_packages]
+        self._set_origins()
+
+    def _set_origins(self) -> None:
+        for folder in self._own:
+            self._search.set_origin(folder, Origin.FIRST_PARTY)
+        for folder in self.environment.stdlib:
+            self._search.set_origin(folder, Origin.STDLIB)
+        for folder in self.environment.site_packages:
+            is_editable = folder in self.environment.editable_folders
+            self._search.set_origin(folder, Origin.EDITABLE if is_editable else Origin.THIRD_PARTY)
 
     @cached_property
     def distributions(self) -> Distributions:
         """The installed distributions."""
         return Distributions(self.environment.site_packages)
+
+    @cached_property
+    def _installed(self) -> ModuleFinder:
+        """A finder that does not see the project."""
+        return ModuleFinder(replace(self.environment, first_party=()), self.typeshed)
 
     # ---- finding ------------------------------------------------------------------------------------------------
 
@@ -63,185 +62,127 @@ class ModuleFinder:
         return known
 
     def _find(self, name: str) -> FoundModule | NotFound:
-        if not all(part.isidentifier() for part in name.split(".")):
-            return NotFound(name, NotFoundReason.NOTHING_INSTALLED)
         parent_name, _, last = name.rpartition(".")
+        if not last.isidentifier():
+            return NotFound(name, NotFoundReason.NOTHING_INSTALLED)
         if not parent_name:
-            return self._find_top(name)
+            found = self._top_level(name)
+            return self._described(found) if found is not None else NotFound(name, self._top_level_reason(name))
         parent = self.find(parent_name)
         if isinstance(parent, NotFound):
-            return NotFound(name, parent.reason, parent.parent)
-        return self._find_in(parent, name, last)
+            return replace(parent, name=name)
+        found = self._submodule(name, parent)
+        return self._described(found) if found is not None else self._missing_submodule(name, last, parent)
 
-    def _find_in(self, parent: FoundModule, name: str, last: str) -> FoundModule | NotFound:
-        entries = [_Entry(folder, parent.origin) for folder in parent.locations]
-        found = self._search(name, last, entries)
+    def _top_level(self, name: str) -> FoundModule | None:
+        if name in self.environment.builtin_modules:  # loaded before the path is looked at
+            found = self._search.search(name, self.environment.stdlib)
+            return found or self._only_typeshed(name) or FoundModule(name, Origin.STDLIB, is_builtin=True)
+        found = self._search.search(name, self._path)
+        if found is not None and not found.is_namespace:
+            return found
+        return self._mapped(name) or found or self._only_typeshed(name)
+
+    def _submodule(self, name: str, parent: FoundModule) -> FoundModule | None:
+        found = self._search.search(name, parent.locations) or self._mapped(name)
         if found is None and parent.origin is Origin.STDLIB:
-            found = self._only_typeshed(name)
-        if found is not None:
-            return self._with_stub_package(found)
-        if not parent.is_package:
-            return NotFound(name, NotFoundReason.NOT_A_PACKAGE, parent.name)
-        if parent.source is not None and self._writes_path(parent.source):
-            return NotFound(name, NotFoundReason.OPEN_PACKAGE, parent.name)
-        return NotFound(name, NotFoundReason.NO_SUBMODULE, parent.name)
+            return self._only_typeshed(name)
+        if found is None and parent.origin is Origin.FIRST_PARTY:
+            # A checkout lacks what its build makes; the installed build of the same package has it.
+            built = self._installed.find(name)
+            return built if isinstance(built, FoundModule) else None
+        return found
 
-    def _find_top(self, name: str) -> FoundModule | NotFound:
-        for mapped, path in self.environment.editable_modules:
-            if mapped == name:
-                return self._editable(name, path)
-        if name in self.environment.builtin_modules and not self._has_stdlib_file(name):
-            return self._only_typeshed(name) or FoundModule(name, Origin.STDLIB, is_builtin=True)
-        found = self._search(name, name, self._entries)
-        if found is None:
-            found = self._only_typeshed(name)
-        if found is not None:
-            return self._with_stub_package(found)
-        return NotFound(name, self._reason(name))
-
-    def _reason(self, name: str) -> NotFoundReason:
-        if any((entry.folder / f"{name}-precedence.pth").is_file() for entry in self._site):
-            return NotFoundReason.OPEN_PACKAGE  # an import hook of another distribution provides it
-        if self.typeshed.existed(name):
-            return NotFoundReason.REMOVED
-        if any((entry.folder / f"{name}-stubs").is_dir() for entry in self._site):
-            return NotFoundReason.STUB_WITHOUT_MODULE
-        return NotFoundReason.NOTHING_INSTALLED
-
-    def _has_stdlib_file(self, name: str) -> bool:
-        return any(f"{name}.py" in self._listing(folder).get(name, ()) for folder in self.environment.stdlib)
-
-    # ---- one folder after the other -----------------------------------------------------------------------------
-
-    def _search(self, name: str, last: str, entries: list[_Entry]) -> FoundModule | None:
-        """The first package or module; namespace portions only if there is neither (PEP 420)."""
-        portions: list[_Entry] = []
-        for entry in entries:
-            found = self._in_folder(name, last, entry)
+    def _mapped(self, name: str) -> FoundModule | None:
+        """What an editable install's import hook makes of a name."""
+        paths = [path for mapped, path in self.environment.editable_modules if mapped == name]
+        for path in paths:
+            is_installed = any(folder in path.parents for folder in self.environment.site_packages)
+            self._search.set_origin(path.parent, Origin.THIRD_PARTY if is_installed else Origin.EDITABLE)
+            found = self._search.in_folder(name, path.name.removesuffix(".py"), path.parent)
             if found is not None:
-                return self._extended(found, last, entries)
-            folder = entry.folder / last
-            if last in self._listing(entry.folder).get(last, ()) and folder.is_dir() and _holds_code(folder):
-                portions.append(_Entry(folder, entry.origin))
-        portions = [p for p in portions if p.origin is not Origin.STDLIB]
-        if not portions:
-            return None
-        locations = tuple(portion.folder for portion in portions)
-        return FoundModule(name, portions[0].origin, is_package=True, locations=locations)
-
-    def _in_folder(self, name: str, last: str, entry: _Entry) -> FoundModule | None:
-        """A regular package, an extension module or a module, in this order (importlib's FileFinder)."""
-        files = self._listing(entry.folder).get(last)
-        if not files:
-            return None
-        package = entry.folder / last
-        inside = self._listing(package).get("__init__", []) if last in files and package.is_dir() else []
-        extension = next((file for file in files if self._is_extension(file)), None)
-        stub = self._stub(name, entry, files, inside, last)
-        stub_origin = None
-        if stub is not None:
-            stub_origin = StubOrigin.TYPESHED if entry.origin is Origin.STDLIB else StubOrigin.BUNDLED
-        elif entry.origin is Origin.THIRD_PARTY and self.typeshed.exists(name, self._version):
-            # typing_extensions: typeshed keeps its stub with those of the standard library
-            stub, stub_origin = self.typeshed.stub_of(name, self._version), StubOrigin.TYPESHED
-        common = FoundModule(name, entry.origin, None, stub, stub_origin)
-        if "__init__.py" in inside:
-            return replace(common, source=package / "__init__.py", is_package=True, locations=(package,))
-        compiled = next((file for file in inside if self._is_extension(file) or file == "__init__.pyc"), None)
-        if compiled is not None:
-            return replace(common, extension=package / compiled, is_package=True, locations=(package,))
-        has_stub_folder = "__init__.pyi" in inside
-        locations = (package,) if has_stub_folder else ()
-        if extension is not None:
-            path = entry.folder / extension
-            return replace(common, extension=path, is_package=has_stub_folder, locations=locations)
-        if f"{last}.py" in files:
-            return replace(common, source=entry.folder / f"{last}.py")
-        if f"{last}.pyc" in files:
-            return replace(common, extension=entry.folder / f"{last}.pyc")
-        if stub is not None and entry.origin is not Origin.STDLIB:
-            return replace(common, is_package=has_stub_folder, locations=locations)
-        return None
-
-    def _stub(self, name: str, entry: _Entry, files: list[str], inside: list[str], last: str) -> Path | None:
-        if entry.origin is Origin.STDLIB:
-            return self.typeshed.stub_of(name, self._version)
-        if "__init__.pyi" in inside:
-            return entry.folder / last / "__init__.pyi"
-        return entry.folder / f"{last}.pyi" if f"{last}.pyi" in files else None
+                return found
+        folders = tuple(path for path in paths if path.is_dir())
+        for folder in folders:
+            self._search.set_origin(folder, Origin.EDITABLE)
+        return FoundModule(name, Origin.EDITABLE, is_package=True, locations=folders) if folders else None
 
     def _only_typeshed(self, name: str) -> FoundModule | None:
-        """A module of the standard library without a file here: built in, or of another platform."""
+        """A module of the standard library without a file: built in, of another platform, or for type checkers."""
         stub = self.typeshed.stub_of(name, self._version)
         if stub is None:
             return None
+        if name == "os.path":  # `os` puts one of two modules there
+            flavour = self.find("ntpath" if self.environment.platform == "win32" else "posixpath")
+            source = flavour.source if isinstance(flavour, FoundModule) else None
+            return FoundModule(name, Origin.STDLIB, source, stub, StubOrigin.TYPESHED)
+        is_builtin = name in self.environment.builtin_modules
         is_package = stub.name == "__init__.pyi"
-        return FoundModule(name, Origin.STDLIB, None, stub, StubOrigin.TYPESHED, is_builtin=True, is_package=is_package)
+        return FoundModule(name, Origin.STDLIB, None, stub, StubOrigin.TYPESHED, None, is_builtin, is_package)
 
-    def _with_stub_package(self, found: FoundModule) -> FoundModule:
-        """Add the stub of a `<package>-stubs` folder, which comes before a bundled one (PEP 561)."""
-        if found.origin is Origin.STDLIB:
+    # ---- stubs --------------------------------------------------------------------------------------------------
+
+    def _described(self, found: FoundModule) -> FoundModule:
+        """The module with the stub that describes it: typeshed's, a stub package's, or the one beside it (PEP 561)."""
+        if found.origin is Origin.FIRST_PARTY:
             return found
-        top, *rest = found.name.split(".")
-        for entry in self._site:
-            folder = entry.folder / f"{top}-stubs"
-            if f"{top}-stubs" not in self._listing(entry.folder).get(f"{top}-stubs", ()):
+        # typing_extensions: typeshed keeps its stub with those of the standard library
+        is_third_party = found.origin is Origin.THIRD_PARTY and found.stub is None
+        if found.origin is Origin.STDLIB or (is_third_party and self.typeshed.exists(found.name, self._version)):
+            stub = self.typeshed.stub_of(found.name, self._version)
+            return replace(found, stub=stub, stub_origin=StubOrigin.TYPESHED if stub else None)
+        stub = self._in_stub_package(found.name)
+        return replace(found, stub=stub, stub_origin=StubOrigin.STUB_ONLY) if stub else found
+
+    def _in_stub_package(self, name: str) -> Path | None:
+        top, *inner = name.split(".")
+        for folder in self.environment.site_packages:
+            base = folder.joinpath(f"{top}-stubs", *inner)
+            if not self._folders.has(folder, f"{top}-stubs"):
                 continue
-            base = folder.joinpath(*rest)
-            paths = [base / "__init__.pyi"] if not rest else [base / "__init__.pyi", base.with_name(base.name + ".pyi")]
-            for path in paths:
-                if path.is_file():
-                    return replace(found, stub=path, stub_origin=StubOrigin.STUB_ONLY)
-        return found
+            if self._folders.has(base, "__init__.pyi"):
+                return base / "__init__.pyi"
+            if inner and self._folders.has(base.parent, f"{base.name}.pyi"):
+                return base.parent / f"{base.name}.pyi"
+        return None
 
-    def _editable(self, name: str, path: Path) -> FoundModule | NotFound:
-        if (path / "__init__.py").is_file():
-            return FoundModule(name, Origin.EDITABLE, path / "__init__.py", is_package=True, locations=(path,))
-        if path.is_dir():
-            return FoundModule(name, Origin.EDITABLE, is_package=True, locations=(path,))
-        if path.is_file():
-            return FoundModule(name, Origin.EDITABLE, path)
-        return NotFound(name, NotFoundReason.NOTHING_INSTALLED)
+    # ---- why not ------------------------------------------------------------------------------------------------
 
-    def _extended(self, found: FoundModule, last: str, entries: list[_Entry]) -> FoundModule:
-        """Old namespace packages (`pkgutil.extend_path`) have a portion in every folder that bears the name."""
-        if found.source is None or not found.is_package or not self._writes_path(found.source):
-            return found
-        portions = [entry.folder / last for entry in entries if last in self._listing(entry.folder).get(last, ())]
-        extra = [p for p in portions if p not in found.locations and p.is_dir()]
-        return replace(found, locations=(*found.locations, *extra))
+    def _top_level_reason(self, name: str) -> NotFoundReason:
+        if self._may_be_hooked(name) or any(_is_zipped(path, name) for path in self.environment.archives):
+            return NotFoundReason.OPEN_PACKAGE
+        if any(is_unbuilt_extension(self._folders.files(folder, name), name) for folder in self._own):
+            return NotFoundReason.OPEN_PACKAGE
+        if self.typeshed.existed(name):
+            return NotFoundReason.REMOVED
+        if any(self._folders.has(folder, f"{name}-stubs") for folder in self.environment.site_packages):
+            return NotFoundReason.STUB_WITHOUT_MODULE
+        return NotFoundReason.NOTHING_INSTALLED
 
-    # ---- files --------------------------------------------------------------------------------------------------
-
-    def _listing(self, folder: Path) -> dict[str, list[str]]:
-        """Names before the first dot -> file and folder names, of one folder."""
-        known = self._listings.get(folder)
-        if known is None:
-            known = {}
+    def _may_be_hooked(self, name: str) -> bool:
+        """Whether code that runs when the interpreter starts speaks of the name, and so may make it importable."""
+        quoted = f"'{name}'".encode(), f'"{name}"'.encode()
+        for path in self.environment.import_hooks:
             try:
-                for name in os.listdir(folder):
-                    known.setdefault(name.partition(".")[0], []).append(name)
+                text = path.read_bytes()
             except OSError:
-                pass
-            self._listings[folder] = known
-        return known
+                continue
+            if any(word in text for word in quoted):
+                return True
+        return False
 
-    def _is_extension(self, file: str) -> bool:
-        """Whether the target would load the file: its tag is none, abi3, or the target's own."""
-        _, _, suffix = file.partition(".")
-        if not file.endswith(_EXTENSION_SUFFIXES):
-            return False
-        tag = suffix.rpartition(".")[0]
-        if not tag or tag.startswith(("abi3", "pypy")):
-            return True
-        number = re.search(r"(?:cpython-|cp)(\d)(\d+)", tag)
-        return number is None or (int(number[1]), int(number[2])) == self._version
+    def _missing_submodule(self, name: str, last: str, parent: FoundModule) -> NotFound:
+        is_compiled = parent.extension is not None and parent.origin is not Origin.STDLIB
+        if is_compiled or self._search.writes_path(parent) or self._is_unbuilt(last, parent):
+            return NotFound(name, NotFoundReason.OPEN_PACKAGE, parent.name)
+        reason = NotFoundReason.NO_SUBMODULE if parent.is_package else NotFoundReason.NOT_A_PACKAGE
+        return NotFound(name, reason, parent.name)
 
-    def _writes_path(self, source: Path) -> bool:
-        try:
-            return bool(_WRITES_PATH.search(source.read_bytes()))
-        except OSError:
-            return True
+    def _is_unbuilt(self, last: str, parent: FoundModule) -> bool:
+        is_source_tree = parent.origin in (Origin.FIRST_PARTY, Origin.EDITABLE)
+        return is_source_tree and any(
+            is_unbuilt_extension(self._folders.files(folder, last), last) for folder in parent.locations
+        )
 
     # ---- names --------------------------------------------------------------------------------------------------
 
@@ -250,60 +191,59 @@ class ModuleFinder:
         found = self.find(name)
         if isinstance(found, NotFound):
             return ()
-        names: set[str] = set()
+        mapped = [mapped.rpartition(".") for mapped, _ in self.environment.editable_modules]
+        names = {last for parent, _, last in mapped if parent == name}
         for folder in found.locations:
-            names.update(self._module_names(folder))
+            names.update(self._names_in(folder))
         if found.origin is Origin.STDLIB:
             names.update(self.typeshed.submodules(name, self._version))
         return tuple(sorted(names))
 
     def top_level_names(self) -> tuple[str, ...]:
         """Names that can be imported, sorted; names of namespace packages are left out."""
-        names = set(self.environment.builtin_modules) | {name for name, _ in self.environment.editable_modules}
-        for entry in self._entries:
-            names.update(self._module_names(entry.folder))
+        hooked = [mapped for mapped, _ in self.environment.editable_modules]
+        names = {name for name in (*hooked, *self.environment.builtin_modules) if "." not in name}
+        for folder in self._path:
+            names.update(self._names_in(folder))
         return tuple(sorted(names))
 
-    def _module_names(self, folder: Path) -> set[str]:
-        names: set[str] = set()
-        for stem, files in self._listing(folder).items():
-            if not stem.isidentifier() or stem == "__init__":
-                continue
-            is_module = any(file.endswith((".py", ".pyi")) or self._is_extension(file) for file in files)
-            if is_module or (stem in files and "__init__.py" in self._listing(folder / stem).get("__init__", ())):
-                names.add(stem)
-        return names
+    def _names_in(self, folder: Path) -> set[str]:
+        return {
+            stem
+            for stem, files in self._folders.listing(folder).items()
+            if stem.isidentifier() and stem != "__init__" and self._is_module(folder, stem, files)
+        }
+
+    def _is_module(self, folder: Path, stem: str, files: list[str]) -> bool:
+        if f"{stem}.py" in files or f"{stem}.pyi" in files or extension_among(files, stem, self._version):
+            return True
+        return stem in files and bool(self._folders.files(folder / stem, "__init__"))
+
+    def first_party(self) -> tuple[Path, ...]:
+        """Roots of the checked project."""
+        return self.environment.first_party
 
     def searched_folders(self) -> dict[str, tuple[int, int]]:
         """Path of every folder that was searched -> (mtime in ns, -1); a missing folder has 0."""
-        found = {}
-        for folder in self._listings:
-            try:
-                found[str(folder)] = (os.stat(folder).st_mtime_ns, -1)
-            except OSError:
-                found[str(folder)] = (0, -1)
-        return found
+        installed = self._installed.searched_folders() if "_installed" in vars(self) else {}
+        return {**installed, **self._folders.states()}
 
     def distribution_of(self, found: FoundModule) -> tuple[str, str]:
         """(name, version) of the distribution that brought a module; ("", "") for first-party code."""
         if found.origin is Origin.STDLIB:
             return "python", ".".join(map(str, self.environment.version))
-        if found.origin is Origin.FIRST_PARTY:
+        path = next(filter(None, (found.source, found.extension, found.stub, *found.locations)), None)
+        if found.origin is Origin.FIRST_PARTY or path is None:
             return "", ""
-        path = found.source or found.extension or found.stub
-        distribution = self.distributions.of_import_name(found.name.partition(".")[0], path)
-        return (distribution.name, distribution.version) if distribution is not None else ("", "")
+        owner = self.distributions.owner_of(path, found.name)
+        return (owner.name, owner.version) if owner is not None else ("", "")
 
 
-def _holds_code(folder: Path) -> bool:
-    """Whether a folder without `__init__.py` holds modules at all, itself or one or two levels below."""
+def _is_zipped(archive: Path, name: str) -> bool:
+    """Whether an egg or zip on the search path has a top-level module of this name."""
     try:
-        for depth, (_, folders, files) in enumerate(os.walk(folder)):
-            if any(file.endswith((".py", ".pyi", ".so", ".pyd")) for file in files):
-                return True
-            folders[:] = [name for name in folders if name.isidentifier()]
-            if depth > 30:
-                return False
-    except OSError:
+        with zipfile.ZipFile(archive) as file:
+            tops = {member.partition("/")[0].partition(".")[0] for member in file.namelist()}
+    except (OSError, zipfile.BadZipFile):
         return False
-    return False
+    return name in tops

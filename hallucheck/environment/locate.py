@@ -1,16 +1,22 @@
-"""Which environment to resolve against (design, "Interface")."""
+"""Which environment to resolve against: the order in which places are tried, and what does not count."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hallucheck.environment.site_packages import interpreter_in, layout_answer, venv_prefix
+from hallucheck.environment.tool_environments import tool_environments
 from hallucheck.errors import EnvironmentNotFoundError, InterpreterNotFoundError
 
-_FOLDERS = (".venv", "venv", "env", ".env")
+_VENV_FOLDERS = (".venv", "venv", "env", ".env")
+_ON_PATH = "python on PATH"
+_NOT_CHOSEN = ("VIRTUAL_ENV", "CONDA_PREFIX", _ON_PATH)
+"""Places that whoever starts hallucheck may have pointed at hallucheck's own environment."""
+_OWN_NOTE = "this is the environment that hallucheck itself runs in, the only one found; name another with --python"
 
 
 @dataclass(frozen=True)
@@ -20,53 +26,66 @@ class Candidate:
     origin: str
     """How it was found, for people: "--python", "VIRTUAL_ENV", ".venv"."""
     prefix: Path
+    """The virtual environment, or what the interpreter's place suggests."""
     python: Path | None
     """None for a sys.prefix without an interpreter."""
     note: str = ""
+    """What the user should know of the choice; empty if nothing."""
 
 
 def locate(python: str, settings_python: str, project: Path, environ: Mapping[str, str], own_prefix: Path) -> Candidate:
-    """The environment to resolve against: flag, settings, VIRTUAL_ENV, CONDA_PREFIX, a virtual environment in the
-    project or above it, those of project tools, python on PATH.
+    """The environment to resolve against; the design's order: named, activated, in the project, a tool's, on PATH.
 
-    The environment that hallucheck itself runs in (`own_prefix`) is not taken unless it is named or the only one:
-    pre-commit and tool runners point VIRTUAL_ENV and PATH at it.
+    Hook runners activate the environment that they made for hallucheck (`own_prefix`): it is taken only if it is
+    named, if it is the project's own folder, or if there is no other, and then the note says so.
 
     Raises:
         InterpreterNotFoundError: a named one is not there.
         EnvironmentNotFoundError: there is none.
     """
     if python:
-        return named("--python", Path(python))
+        return _named("--python", python, Path.cwd(), environ)
     if settings_python:
-        path = Path(settings_python).expanduser()
-        return named("the setting `python`", path if path.is_absolute() else project / path)
+        return _named("the setting `python`", settings_python, project, environ)
     own: Candidate | None = None
-    searched: list[str] = []
+    searched: dict[str, None] = {}
     for origin, path in _places(project, environ):
-        if origin not in searched:
-            searched.append(origin)
+        searched[origin] = None
         candidate = _candidate(origin, path)
         if candidate is None:
             continue
-        if not _is_own(candidate, own_prefix):
-            return candidate
+        if origin not in _NOT_CHOSEN or not _is_same(candidate.prefix, own_prefix):
+            return _preferred(candidate, own, environ)
         own = own or candidate
-    if own is not None:
-        note = "this is the environment that hallucheck itself runs in, the only one found; name another with --python"
-        return Candidate(own.origin, own.prefix, own.python, note)
-    raise EnvironmentNotFoundError(searched)
+    own = own or _candidate("hallucheck's own", own_prefix)
+    if own is None:
+        raise EnvironmentNotFoundError(searched)
+    return replace(own, note=_OWN_NOTE)
 
 
-def named(origin: str, path: Path) -> Candidate:
-    """An environment that was named: an interpreter, a virtual environment or a sys.prefix.
+def _preferred(other: Candidate, own: Candidate | None, environ: Mapping[str, str]) -> Candidate:
+    """An activated environment with hallucheck in it, or the other one that was found.
+
+    Without a hook runner somebody activated it by hand, so it says more of the project than a bare interpreter that
+    merely happens to be on PATH.
+    """
+    is_bare = other.origin == _ON_PATH and other.python is not None and venv_prefix(other.python) is None
+    is_activated = own is not None and own.origin != _ON_PATH and "PRE_COMMIT" not in environ
+    return replace(own, note=_OWN_NOTE) if own is not None and is_bare and is_activated else other
+
+
+def _named(origin: str, name: str, base: Path, environ: Mapping[str, str]) -> Candidate:
+    """An environment that was named: an interpreter, a command, a virtual environment or a sys.prefix.
 
     Raises:
         InterpreterNotFoundError: it is none of them.
     """
+    path = base / Path(name).expanduser()
+    if not path.exists() and Path(name).name == name:
+        path = Path(shutil.which(name, path=environ.get("PATH", "")) or path)
     candidate = _candidate(origin, path) if path.exists() else None
     if candidate is None:
-        raise InterpreterNotFoundError(origin, path)
+        raise InterpreterNotFoundError(origin, name)
     return candidate
 
 
@@ -80,9 +99,9 @@ def _candidate(origin: str, path: Path) -> Candidate | None:
     return None
 
 
-def _is_own(candidate: Candidate, own_prefix: Path) -> bool:
+def _is_same(one: Path, other: Path) -> bool:
     try:
-        return os.path.samefile(candidate.prefix, own_prefix)
+        return os.path.samefile(one, other)
     except OSError:
         return False
 
@@ -92,18 +111,13 @@ def _places(project: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, Pa
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         if environ.get(variable):
             yield variable, Path(environ[variable])
-    for folder in _project_folders(project):
-        for name in _FOLDERS:
-            if (folder / name / "pyvenv.cfg").is_file():
-                yield name, folder / name
-    yield from _tool_environments(project, environ)
-    for folder_name in environ.get("PATH", "").split(os.pathsep):
-        if not folder_name:
-            continue
-        for name in ("python3", "python", "python.exe"):
-            path = Path(folder_name, name)
-            if path.is_file():
-                yield "python on PATH", path
+    folders = list(_project_folders(project))
+    for folder in folders:
+        yield from ((name, folder / name) for name in _VENV_FOLDERS if (folder / name / "pyvenv.cfg").is_file())
+    for folder in folders:
+        yield from tool_environments(folder, environ)
+    for entry in filter(None, environ.get("PATH", "").split(os.pathsep)):
+        yield from ((_ON_PATH, Path(entry, name)) for name in ("python3", "python", "python3.exe", "python.exe"))
 
 
 def _project_folders(project: Path) -> Iterator[Path]:
@@ -112,56 +126,3 @@ def _project_folders(project: Path) -> Iterator[Path]:
         yield folder
         if (folder / ".git").exists():
             return
-
-
-def _tool_environments(project: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, Path]]:
-    """Environments that uv, pdm, pixi and poetry keep in places which can be known without running them."""
-    for folder in _project_folders(project):
-        if environ.get("UV_PROJECT_ENVIRONMENT") and (folder / "pyproject.toml").is_file():
-            yield "uv", folder / environ["UV_PROJECT_ENVIRONMENT"]
-        pdm = folder / ".pdm-python"
-        if pdm.is_file():
-            yield "pdm", Path(_text(pdm))
-        yield "pixi", folder / ".pixi" / "envs" / "default"
-        yield from _poetry(folder, environ)
-        yield from _hatch(folder, environ)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace").strip()
-    except OSError:
-        return ""
-
-
-def _poetry(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, Path]]:
-    """`{cache}/pypoetry/virtualenvs/{name}-{hash of the folder}-py3.x`; the hash is poetry's own."""
-    if not (folder / "poetry.lock").is_file():
-        return
-    import base64
-    import hashlib
-
-    digest = hashlib.sha256(os.path.normcase(os.path.realpath(folder)).encode()).digest()
-    mark = base64.urlsafe_b64encode(digest).decode()[:8]
-    cache = Path(environ.get("POETRY_CACHE_DIR") or _cache_home(environ) / "pypoetry")
-    for path in sorted((cache / "virtualenvs").glob(f"*-{mark}-py*"), reverse=True):
-        yield "poetry", path
-
-
-def _hatch(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, Path]]:
-    """`{data}/hatch/env/virtual/{name}/{hash}/{name}`; the hash is hatch's own."""
-    if not (folder / "pyproject.toml").is_file():
-        return
-    import base64
-    import hashlib
-
-    digest = hashlib.sha256(str(folder.resolve()).encode()).digest()
-    mark = base64.urlsafe_b64encode(digest).decode()[:8]
-    data = Path(environ.get("XDG_DATA_HOME") or Path(environ.get("HOME", "~")).expanduser() / ".local" / "share")
-    for path in sorted((data / "hatch" / "env" / "virtual").glob(f"*/{mark}/*")):
-        if not path.name.startswith("hatch-"):
-            yield "hatch", path
-
-
-def _cache_home(environ: Mapping[str, str]) -> Path:
-    return Path(environ.get("XDG_CACHE_HOME") or Path(environ.get("HOME", "~")).expanduser() / ".cache")

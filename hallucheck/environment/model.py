@@ -28,7 +28,14 @@ class Environment:
     builtin_modules: frozenset[str]
     """Built-in and frozen module names, those without a file that can be read."""
     editable_modules: tuple[tuple[str, Path], ...] = ()
-    """(import name, package folder or module file) of editable installs that map names by an import hook."""
+    """(import name, package folder or module file) of editable installs that map names by an import hook. A namespace
+    package has several; a name may be dotted."""
+    editable_folders: tuple[Path, ...] = ()
+    """Those of `site_packages` that .pth files add from elsewhere."""
+    import_hooks: tuple[Path, ...] = ()
+    """Files with code that the interpreter runs when it starts and that could not be understood."""
+    archives: tuple[Path, ...] = ()
+    """Zip and egg files on the search path, in order."""
     origin: str = ""
     """How it was chosen, for people: "--python", "VIRTUAL_ENV", ".venv", "python on PATH"."""
     note: str = ""
@@ -57,7 +64,7 @@ class StubOrigin(Enum):
 
 @dataclass(frozen=True)
 class FoundModule:
-    """Where a module is. At least one of source, stub, extension, namespace and builtin is set."""
+    """Where a module is. At least one of source, stub, extension, locations and is_builtin is set."""
 
     name: str
     """Dotted import name."""
@@ -82,6 +89,12 @@ class FoundModule:
     def is_namespace(self) -> bool:
         """A package without a file of its own (PEP 420)."""
         return self.is_package and not (self.source or self.stub or self.extension or self.is_builtin)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """A module of the standard library that this platform or build does not have."""
+        has_file = self.source or self.extension or self.is_builtin
+        return self.origin is Origin.STDLIB and not has_file
 
 
 class NotFoundReason(Enum):

@@ -1,74 +1,67 @@
-"""`.pth` files and editable installs, read and never executed."""
+"""`.pth` files: what they add to the search, read and never executed."""
 
 from __future__ import annotations
 
-import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-_FINDER = re.compile(r"^import\s+(__editable___\w+)")
+from hallucheck.environment.editable import read_finder_tables
+
+_IMPORTED = re.compile(r"\bimport\s+(\w+)")
+_HARMLESS = ("_virtualenv.pth", "distutils-precedence.pth")
+"""They patch or shadow what is installed anyway, and make nothing else importable."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class PathAdditions:
     """What the .pth files of a folder add to the search."""
 
-    folders: tuple[Path, ...] = ()
+    folders: list[Path] = field(default_factory=list)
     """Folders to search after it, in order."""
-    modules: tuple[tuple[str, Path], ...] = ()
-    """(import name, package folder or module file) that an editable install's import hook maps, sorted."""
+    archives: list[Path] = field(default_factory=list)
+    """Zip and egg files, in order."""
+    modules: list[tuple[str, Path]] = field(default_factory=list)
+    """(import name, package folder or module file) that editable installs' import hooks map, in order."""
+    hooks: list[Path] = field(default_factory=list)
+    """Files with code that could not be understood, in order."""
 
 
 def read_pth_files(folder: Path) -> PathAdditions:
-    """Read the .pth files of a site-packages folder in the order in which `site` does.
-
-    Lines that begin with `import` are Python code: they are not run. Those of setuptools' editable installs name a
-    finder module, whose literal tables are read.
-    """
-    folders: list[Path] = []
-    modules: dict[str, Path] = {}
+    """Read the .pth files of a site-packages folder in the order in which `site` does."""
+    additions = PathAdditions()
     for path in sorted(folder.glob("*.pth")):
+        if path.name.startswith("."):
+            continue  # `site` skips hidden files
         try:
             text = path.read_text(encoding="utf-8-sig", errors="replace")
         except OSError:
             continue
         for line in map(str.strip, text.splitlines()):
-            if not line or line.startswith("#"):
-                continue
-            finder = _FINDER.match(line)
-            if finder:
-                modules.update(_finder_mapping(folder / f"{finder[1]}.py"))
-            elif not line.startswith(("import ", "import\t")):
-                added = folder / line
-                if added.is_dir() and added not in folders:
-                    folders.append(added)
-    return PathAdditions(tuple(folders), tuple(sorted(modules.items())))
+            if line.startswith(("import ", "import\t")):
+                _read_code(line, path, additions)
+            elif line and not line.startswith("#"):
+                _add_path(folder / line, additions)
+    return additions
 
 
-def _finder_mapping(path: Path) -> dict[str, Path]:
-    """MAPPING (name -> path) and NAMESPACES (name -> paths) of a setuptools finder module."""
+def _add_path(path: Path, additions: PathAdditions) -> None:
     try:
-        module = ast.parse(path.read_bytes())
-    except (OSError, SyntaxError, ValueError):
-        return {}
-    found: dict[str, Path] = {}
-    for node in module.body:
-        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-        if not isinstance(target, ast.Name) or target.id not in ("MAPPING", "NAMESPACES"):
-            continue
-        try:
-            table = ast.literal_eval(node.value)  # type: ignore[attr-defined]
-        except (ValueError, TypeError):
-            continue
-        for name, location in table.items():
-            first = location[0] if isinstance(location, list) and location else location
-            if isinstance(name, str) and isinstance(first, str):
-                found[name] = _on_disk(Path(first))
-    return found
+        if path.is_dir() and path not in additions.folders:
+            additions.folders.append(path)
+        elif path.is_file():
+            additions.archives.append(path)
+    except (OSError, ValueError):  # a line that is no path at all
+        return
 
 
-def _on_disk(path: Path) -> Path:
-    """The mapping names a package folder, or a module without its suffix."""
-    module = path.with_name(path.name + ".py")
-    return module if not path.exists() and module.exists() else path
+def _read_code(line: str, path: Path, additions: PathAdditions) -> None:
+    """A line of code: the tables of an import hook that is named there, else the files in which code stands."""
+    if path.name in _HARMLESS:
+        return
+    hooks = [path.parent / f"{name}.py" for name in _IMPORTED.findall(line)]
+    tables = [table for hook in hooks for table in read_finder_tables(hook)]
+    if tables:
+        additions.modules += tables
+    else:
+        additions.hooks += [path, *(hook for hook in hooks if hook.is_file())]

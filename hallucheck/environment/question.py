@@ -16,16 +16,19 @@ from pathlib import Path
 
 from hallucheck.errors import InterpreterFailedError
 
-_TIMEOUT_S = 30
+_TIMEOUT_S = 20
+_SCRUBBED = ("PYTHON", "__PYVENV_LAUNCHER__")
+"""Beginnings of the variables that would change what an interpreter says of itself."""
+_OLDEST = (3, 7)
 
 # Runs on Python 3.7 and later: nothing newer may stand here.
 _QUESTION = """
 import sys, json
 try:
     import _imp
-    frozen = [n for n in sys.builtin_module_names if _imp.is_frozen(n)] + ["_frozen_importlib"]
+    frozen = list(_imp._frozen_module_names())
 except Exception:
-    frozen = []
+    frozen = ["_frozen_importlib", "_frozen_importlib_external", "zipimport"]
 print(json.dumps({
     "version": list(sys.version_info[:3]),
     "platform": sys.platform,
@@ -90,23 +93,35 @@ def _key(python: Path) -> str:
 
 
 def _ask(python: Path) -> Answer:
-    environ = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH", "HOME", "PYENV_ROOT") if name in os.environ}
+    answer = _decode(_run(python).strip().rpartition("\n")[2])  # a wrapper may talk before
+    if answer is None:
+        raise InterpreterFailedError(python, "its answer cannot be read")
+    if answer.version < _OLDEST:
+        raise InterpreterFailedError(python, f"Python {answer.version[0]}.{answer.version[1]} is older than 3.7")
+    return answer
+
+
+def _run(python: Path) -> str:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(_SCRUBBED)}
     command = [str(python), "-I", "-S", "-c", _QUESTION]
     try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=_TIMEOUT_S, env=environ, stdin=subprocess.DEVNULL
-        )
+        done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, env=environ, stdin=subprocess.DEVNULL)
     except subprocess.TimeoutExpired as error:
         raise InterpreterFailedError(python, f"no answer within {_TIMEOUT_S} s") from error
     except (OSError, ValueError) as error:
         raise InterpreterFailedError(python, str(error)) from error
     if done.returncode != 0:
-        reason = done.stderr.strip().splitlines()[-1:] or [f"exit status {done.returncode}"]
-        raise InterpreterFailedError(python, reason[0])
-    answer = _decode(done.stdout)
-    if answer is None:
-        raise InterpreterFailedError(python, "its answer cannot be read")
-    return answer
+        reason = _reason(done.stderr.decode(errors="replace"))
+        raise InterpreterFailedError(python, reason or f"exit status {done.returncode}")
+    return done.stdout.decode(errors="replace")
+
+
+def _reason(complaint: str) -> str:
+    """The line that matters of what went to standard error."""
+    lines = complaint.strip().splitlines()
+    if lines and "-I" in lines[0]:
+        return "it is older than Python 3.7"  # Python 2 does not know the option
+    return lines[-1] if lines else ""
 
 
 def _decode(text: str) -> Answer | None:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from hallucheck.environment.question import Answer
 
 
-def site_folders(answer: Answer, python: Path | None, home: Path | None = None) -> list[Path]:
-    """The site-packages folders that exist, in `sys.path` order, without what .pth files add."""
-    prefix = venv_prefix(python) if python is not None else None
+def site_folders(answer: Answer, venv: Path | None, user: Path | None) -> list[Path]:
+    """The site-packages folders that exist, in `sys.path` order, without what .pth files add.
+
+    `venv` is the virtual environment that the interpreter belongs to, `user` the user's own folder.
+    """
     found: list[Path] = []
-    if prefix is not None:
-        found += _folders_of(prefix, answer)
-        if not _sees_system(prefix):
+    if venv is not None:
+        found += _folders_of(venv, answer)
+        if not _sees_system(venv):
             return _existing(found)
-    if home is not None:
-        found.append(_user_site(home, answer))
+    if user is not None:
+        found.append(user)
     for base in dict.fromkeys([Path(answer.prefix), Path(answer.base_prefix)]):
-        if base != prefix:
+        if base != venv:
             found += _folders_of(base, answer)
     return _existing(found)
 
@@ -61,11 +64,16 @@ def _folders_of(prefix: Path, answer: Answer) -> list[Path]:
     return found
 
 
-def _user_site(home: Path, answer: Answer) -> Path:
-    version = f"{answer.version[0]}.{answer.version[1]}"
+def user_site(environ: Mapping[str, str], answer: Answer) -> Path | None:
+    """The folder of `pip install --user` (PEP 370); None if the user has switched it off or has no home."""
+    home, base = environ.get("HOME") or environ.get("USERPROFILE"), environ.get("PYTHONUSERBASE")
+    if environ.get("PYTHONNOUSERSITE") or not (home or base):
+        return None
+    major, minor = answer.version[:2]
     if answer.platform == "win32":
-        return home / "AppData" / "Roaming" / "Python" / f"Python{version.replace('.', '')}" / "site-packages"
-    return home / ".local" / "lib" / f"python{version}" / "site-packages"
+        roaming = Path(base or environ.get("APPDATA") or f"{home}/AppData/Roaming")
+        return (roaming if base else roaming / "Python") / f"Python{major}{minor}" / "site-packages"
+    return Path(base or f"{home}/.local") / "lib" / f"python{major}.{minor}" / "site-packages"
 
 
 def _existing(folders: list[Path]) -> list[Path]:

@@ -66,7 +66,7 @@ class Bindings:
         if binding.annotation is not None:
             declared = program.annotations.declared(binding.annotation, binding.value, scope)
             if declared is not None:
-                return declared
+                return self._with_other_value(declared, binding, scope)
         if binding.value is None:
             return UnknownValue(UnknownReason.DYNAMIC_ANNOTATION)
         if (
@@ -77,6 +77,16 @@ class Bindings:
             return UnknownValue(UnknownReason.DYNAMIC_ANNOTATION)
         value = program.expressions.evaluate(binding.value, scope)
         return program.operations.follow(value, binding.steps)
+
+
+    def _with_other_value(self, declared: Value, binding: ValueBinding, scope: Scope) -> Value:
+        """A proxy that is declared as what it stands for is both."""
+        if not isinstance(binding.value, tree.Call) or scope.module.symbols.is_stub:
+            return declared
+        value = self._program.expressions.evaluate(binding.value, scope)
+        if self._program.calls.compatibility.admits(declared, value) is False:
+            return join([declared, value])
+        return declared
 
 
 def last_bindings(bindings: list[Binding]) -> list[Binding]:

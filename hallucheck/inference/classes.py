@@ -21,13 +21,15 @@ from hallucheck.inference.values import (
     Value,
 )
 from hallucheck.source import tree
+from hallucheck.source.walk import dotted
 from hallucheck.symbols.extract import extract_class
-from hallucheck.symbols.model import ClassBinding, ClassSymbols, ModuleSymbols, ValueBinding
+from hallucheck.symbols.model import Binding, ClassBinding, ClassSymbols, FunctionBinding, ModuleSymbols, ValueBinding
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 _MRO_LIMIT = 200
+_RECURSIVE = UnknownValue(UnknownReason.BUDGET, "recursive class")
 
 
 class Classes:
@@ -160,7 +162,7 @@ class Classes:
 
     def bases(self, info: ClassInfo) -> tuple[Value, ...]:
         """The bases as written, evaluated, in order: those of the stub if there is one, then the source's own."""
-        return self._program.memo.get(("bases", info), lambda: self._find_bases(info), ())
+        return self._program.memo.get(("bases", info), lambda: self._find_bases(info), (_RECURSIVE,))
 
     def _find_bases(self, info: ClassInfo) -> tuple[Value, ...]:
         bases = list(info.made_bases)
@@ -198,7 +200,7 @@ class Classes:
 
         Where C3 has no answer the order is depth first: for existence the order does not matter.
         """
-        return self._program.memo.get(("mro", info), lambda: self._linearise(info), ((info,), None))
+        return self._program.memo.get(("mro", info), lambda: self._linearise(info), ((info,), _RECURSIVE))
 
     def _linearise(self, info: ClassInfo) -> tuple[tuple[ClassInfo, ...], Value | None]:
         parents: list[ClassInfo] = []
@@ -254,6 +256,20 @@ class Classes:
     def is_protocol(self, info: ClassInfo) -> bool:
         """Whether the class itself is a protocol; one that inherits from a protocol is not (PEP 544)."""
         return any(isinstance(base, SpecialForm) and base.name == "Protocol" for base in self.bases(info))
+
+    def is_abstract(self, info: ClassInfo) -> bool:
+        """Whether objects can only be of a subclass: an abstract method is not overridden."""
+        return self._program.memo.get(("abstract", info), lambda: self._find_abstract(info), False)
+
+    def _find_abstract(self, info: ClassInfo) -> bool:
+        settled: set[str] = set()
+        for ancestor in self.mro(info)[0]:
+            for face in ancestor.faces:
+                for name, bindings in face.symbols.members.items():
+                    if name not in settled and any(_is_abstract(binding) for binding in bindings):
+                        return True
+            settled.update(name for face in ancestor.faces for name in face.symbols.members)
+        return False
 
     def metaclass(self, info: ClassInfo) -> Value | None:
         """The metaclass, where one is named by the class or an ancestor; None for plain `type`."""
@@ -312,6 +328,13 @@ class Classes:
                 for argument in base.args:
                     found += [v for v in self._program.generics.free(argument) if v not in found]
         return tuple(found)
+
+
+def _is_abstract(binding: Binding) -> bool:
+    if not isinstance(binding, FunctionBinding):
+        return False
+    names = {dotted(decorator).rpartition(".")[2] for decorator in binding.function.decorators}
+    return bool(names & {"abstractmethod", "abstractproperty", "abstractclassmethod", "abstractstaticmethod"})
 
 
 def _merge(sequences: list[list[ClassInfo]]) -> list[ClassInfo] | None:

@@ -42,6 +42,10 @@ class Closedness:
             return Unclear(UnknownReason.UNKNOWN_BASE, info.full_name)
         if info.full_name == "builtins.object" and not is_exact:
             return Unclear(UnknownReason.DYNAMIC_ANNOTATION, "object")
+        if not of_class and not is_exact:
+            doubt = self._declared_doubt(info)
+            if doubt is not None:
+                return doubt
         for ancestor in line:
             doubt = self.doubt(ancestor, name, of_class=of_class)
             if doubt is not None:
@@ -63,6 +67,15 @@ class Closedness:
             info.module,
         )
 
+    def _declared_doubt(self, info: ClassInfo) -> Unclear | None:
+        """Why an object that is declared as this class is sure to be of another one; None if it may well be of this."""
+        classes = self._program.classes
+        if classes.is_subclass(info, "builtins.type"):
+            return Unclear(UnknownReason.DYNAMIC_CLASS, "any class object")
+        if classes.is_protocol(info) or classes.is_abstract(info):
+            return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{info.full_name} is abstract")
+        return None
+
     def doubt(self, info: ClassInfo, name: str, *, of_class: bool = False) -> Unclear | None:
         """Why the class itself, without its bases, may have more attributes than it spells; None if it may not."""
         if info.full_name in _ROOTS:
@@ -72,6 +85,8 @@ class Closedness:
         if info.is_stub_only:
             return Unclear(UnknownReason.STUB_ONLY, info.full_name)
         for face in info.faces:
+            if name in face.symbols.elsewhere:
+                return Unclear(UnknownReason.OTHER_PLATFORM, f"{info.full_name}.{name}")
             for openness in face.symbols.openness:
                 if openness is Openness.GETATTR:
                     if not of_class and not self._refuses(info, name):

@@ -83,6 +83,9 @@ class Functions:
         overloads = [b.function for b in bindings if _has_decorator(b.function, "overload")]
         if overloads:
             info = self.info(tuple(overloads), scope)
+            rest = [b.function for b in bindings if b.function not in overloads]
+            if rest and info.source is None:  # at run time the implementation alone decides
+                info.source = self.info((rest[-1],), scope)
             return self._decorated(info, overloads[0], scope, {"overload"})
         first = bindings[0].function
         if any(_has_decorator(b.function, "setter", "deleter", "getter", "register") for b in bindings[1:]):

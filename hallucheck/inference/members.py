@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from hallucheck.inference.closedness import Closedness
 from hallucheck.inference.lookup import Found, Member, Missing, Unclear, found
 from hallucheck.inference.resolution import Definition, UnknownReason
-from hallucheck.inference.scopes import ClassScope
+from hallucheck.inference.scopes import ClassScope, Frame
 from hallucheck.inference.values import (
     CallableValue,
     ClassFace,
     ClassInfo,
     ClassValue,
     DescriptorValue,
+    FunctionInfo,
     FunctionValue,
     Instance,
     ModuleValue,
@@ -93,7 +94,10 @@ class Members:
         return member or Unclear(UnknownReason.NARROWED_AWAY, "None")
 
     def _own_or_inherited(self, info: ClassInfo, name: str, receiver: Value) -> Found | None:
-        for ancestor in self._program.classes.mro(info)[0]:
+        line, unknown = self._program.classes.mro(info)
+        for ancestor in line:
+            if unknown is not None and ancestor.full_name == "builtins.object":
+                return None  # the base that is not known may have its own
             member = self.own_member(ancestor, name, receiver)
             if member is not None:
                 return member
@@ -101,11 +105,8 @@ class Members:
 
     def own_dunder(self, instance: Instance, name: str) -> Value | None:
         """A special method as the interpreter finds it: on the class, past `__getattr__`; None if there is none."""
-        for ancestor in self._program.classes.mro(instance.cls)[0]:
-            member = self.own_member(ancestor, name, instance)
-            if member is not None:
-                return member.value
-        return None
+        member = self._own_or_inherited(instance.cls, name, instance)
+        return member.value if member is not None else None
 
     def own_member(self, info: ClassInfo, name: str, receiver: Value) -> Found | None:
         """The attribute as the class itself has it, without its bases, bound to the receiver.
@@ -179,7 +180,9 @@ class Members:
         if member is not None:
             return member
         metaclass = self._program.classes.metaclass(value.cls)
-        info = metaclass.cls if isinstance(metaclass, ClassValue) else self._program.classes.named("builtins.type")
+        name_of_default = "abc.ABCMeta" if self._program.classes.is_abstract(value.cls) else "builtins.type"
+        default = self._program.classes.named(name_of_default)
+        info = metaclass.cls if isinstance(metaclass, ClassValue) else default
         if info is not None:
             member = self._own_or_inherited(info, name, Instance(info))
             if member is not None:
@@ -200,14 +203,17 @@ class Members:
         start = receiver.cls if isinstance(receiver, (Instance, ClassValue)) else value.cls
         line, unknown = self._program.classes.mro(start)
         after = line[line.index(value.cls) + 1 :] if value.cls in line else self._program.classes.mro(value.cls)[0][1:]
+        is_exact = isinstance(receiver, (Instance, ClassValue)) and receiver.is_exact
         for ancestor in after:
+            if ancestor.full_name == "builtins.object" and (unknown is not None or not is_exact):
+                break  # a base that is not known, or a sibling in a subclass, comes before object
             member = self.own_member(ancestor, name, receiver)
             if member is not None:
                 return member
         if isinstance(unknown, UnknownValue):
             return Unclear(UnknownReason.UNKNOWN_BASE, unknown.detail)
         # A cooperative class meets the attribute on a sibling of a class that inherits from both.
-        if not (isinstance(receiver, (Instance, ClassValue)) and receiver.is_exact) and len(after) <= 1:
+        if not is_exact:
             return Unclear(UnknownReason.POSSIBLE_SUBCLASS, value.cls.full_name)
         for ancestor in after:
             doubt = self.closedness.doubt(ancestor, name)
@@ -228,11 +234,15 @@ class Members:
             member = self._own_or_inherited(info, name, Instance(info))
             if member is not None:
                 return member
-        if isinstance(value, FunctionValue) and not value.function.definitions[0].decorators:
+        if isinstance(value, FunctionValue) and not self._may_have_more(value.function):
             return Missing(
                 f"function `{value.function.full_name}`", value.function.full_name, tuple, (), value.function.module
             )
         return _dynamic("decorated function")
+
+    def _may_have_more(self, function: FunctionInfo) -> bool:
+        """Whether decorators or the function around it may store attributes on it."""
+        return bool(function.definitions[0].decorators) or isinstance(function.scope, Frame)
 
     def _function_attributes(self, value: FunctionValue) -> list[str]:
         return value.function.scope.module.symbols.attribute_stores.get(value.function.name, [])

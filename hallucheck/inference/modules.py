@@ -116,6 +116,14 @@ class Modules:
             self._scopes[id(symbols)] = scope
         return scope
 
+    def scope_of(self, symbols: ModuleSymbols) -> ModuleScope | None:
+        """The module level of a file by its symbols."""
+        known = self._scopes.get(id(symbols))
+        if known is not None:
+            return known
+        loaded = self.load(symbols.name)
+        return None if isinstance(loaded, NotFound) else self.scope(loaded, symbols)
+
     def know_scope(self, scope: ModuleScope) -> None:
         """Use this scope for the checked file."""
         self._scopes[id(scope.symbols)] = scope
@@ -365,6 +373,10 @@ class Modules:
         if module.stub_origin is StubOrigin.STUB_ONLY and loaded.source is None:
             return Unclear(UnknownReason.STUB_ONLY, module.name)
         is_described = module.stub_origin is StubOrigin.TYPESHED
+        if module.is_elsewhere:
+            return Unclear(UnknownReason.OTHER_PLATFORM, module.name)
+        if any(name in symbols.elsewhere for symbols in (loaded.stub, loaded.source) if symbols is not None):
+            return Unclear(UnknownReason.OTHER_PLATFORM, f"{module.name}.{name}")
         if is_described and loaded.source is None and (name.startswith("_") or self._is_older_than_typeshed()):
             return Unclear(UnknownReason.STUB_ONLY, module.name)
         if loaded.source is None and loaded.stub is None and not module.is_namespace:

@@ -19,6 +19,7 @@ from hallucheck.inference.modules import Modules
 from hallucheck.inference.operations import Operations
 from hallucheck.inference.witness import Witness
 from hallucheck.symbols.index import SymbolIndex
+from hallucheck.symbols.model import ModuleSymbols
 
 _DEPTH_LIMIT = 60
 _STEP_LIMIT = 400_000
@@ -37,6 +38,8 @@ class Program:
         """Attributes that the checked file stores on other objects than `self`."""
         self.checked_module = ""
         """Name under which the checked file's own symbols are known, "" if none is being checked."""
+        self.checked_symbols: ModuleSymbols | None = None
+        self.checked_path = ""
         self.memo = Memo()
         self.modules = Modules(self)
         self.bindings = Bindings(self)
@@ -56,6 +59,7 @@ class Program:
         self.steps = 0
         self.stored_attributes = stored_attributes
         self.checked_module = checked_module
+        self.checked_symbols = None
         self.modules.imported_modules = set()
 
     def is_exhausted(self) -> bool:

@@ -26,6 +26,8 @@ class UnknownReason(Enum):
     """Annotated as Any, object-like or something that cannot be read."""
     SUBMODULE_NOT_IMPORTED = "submodule-not-imported"
     """The submodule exists, but nothing is seen to import it."""
+    OTHER_PLATFORM = "other-platform"
+    """It exists on another platform or build of Python."""
     DYNAMIC_MODULE = "dynamic-module"
     """The module makes names at run time."""
     COMPILED_MODULE = "compiled-module"

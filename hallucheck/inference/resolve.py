@@ -40,6 +40,7 @@ def resolve(module: tree.Module, path: str, name: str, program: Program, *, is_p
     loaded = LoadedModule(found, None, symbols)
     if name == "__main__":  # a module that others import is known to them as it is on disk
         program.index.put(name, loaded)
+    program.checked_symbols, program.checked_path = symbols, path
     program.classes.know(symbols)
     scope = ModuleScope(program, loaded, symbols, path)
     program.modules.know_scope(scope)

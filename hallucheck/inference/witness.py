@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hallucheck.environment.model import FoundModule, NotFound, Origin
 from hallucheck.inference.lookup import Found, Unclear
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.values import ClassInfo, ClassValue
+from hallucheck.inference.values import ClassInfo, ClassValue, Instance
 from hallucheck.symbols.model import ClassBinding, ClassSymbols, ModuleSymbols
 
 if TYPE_CHECKING:
@@ -26,24 +26,25 @@ class Witness:
 
     def class_attribute(self, info: ClassInfo, name: str, is_exact: bool) -> Unclear | None:
         """Whether an attribute that a class lacks may be there all the same: stored on its objects from outside, or,
-        for an object that may be of a subclass, defined by a subclass. None if nothing speaks for it."""
+        for an object that may be of a subclass, there on a subclass. None if nothing speaks for it."""
         loaded = self._program.modules.load(info.module)
         if isinstance(loaded, NotFound):
             return None
-        if loaded.found.origin is Origin.STDLIB:
-            return None if is_exact else self._subclass(info, name, self._modules_in_reach(loaded.found))
-        modules = self._modules_mentioning(loaded.found, name)
-        for module in modules:
+        found = loaded.found
+        is_stdlib = found.origin is Origin.STDLIB
+        mentioning = () if is_stdlib else self._modules_mentioning(found, name)
+        for module in mentioning:
             if self._stores_outside(module, name):
                 return Unclear(UnknownReason.DYNAMIC_CLASS, f"{module} stores `.{name}` on objects")
         if is_exact:
             return None
-        return self._subclass(info, name, (*modules, *self._modules_in_reach(None)))
-
-    def _modules_in_reach(self, found: FoundModule | None) -> tuple[str, ...]:
-        """The checked file, and for the standard library the module itself."""
-        names = (self._program.checked_module,) if self._program.checked_module else ()
-        return (*names, found.name) if found is not None else names
+        if info.is_first_party or info.module == self._program.checked_module:
+            other = self._program.index.first_party_mentions(info.name, name, self._program.checked_path)
+            if other:
+                return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{other} may subclass {info.name}")
+        subclassing = (found.name,) if is_stdlib else self._modules_mentioning(found, info.name)
+        checked = (self._program.checked_module,) if self._program.checked_module else ()
+        return self._subclass(info, name, tuple(dict.fromkeys((*checked, *mentioning, *subclassing))))
 
     def _modules_mentioning(self, found: FoundModule, name: str) -> tuple[str, ...]:
         top = found.name.partition(".")[0]
@@ -53,6 +54,8 @@ class Witness:
         return self._mentions[key]
 
     def _symbols(self, module: str) -> list[ModuleSymbols]:
+        if module == self._program.checked_module and self._program.checked_symbols is not None:
+            return [self._program.checked_symbols]
         loaded = self._program.modules.load(module)
         if isinstance(loaded, NotFound):
             return []
@@ -62,26 +65,31 @@ class Witness:
         return any(name in symbols.foreign_stores for symbols in self._symbols(module))
 
     def _subclass(self, info: ClassInfo, name: str, modules: tuple[str, ...]) -> Unclear | None:
+        """A class in the modules that inherits from the class and has the attribute, from wherever."""
         for module in modules[:_SUBCLASS_FILES]:
             for symbols in self._symbols(module):
                 for cls in _classes(symbols):
-                    if (name in cls.members or name in cls.stores) and self._may_inherit(module, cls, symbols, info):
+                    if cls.arguments and self._has_as_subclass(cls, symbols, info, name):
                         return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{module}.{cls.name}.{name}")
         return None
 
-    def _may_inherit(self, module: str, cls: ClassSymbols, symbols: ModuleSymbols, info: ClassInfo) -> bool:
+    def _has_as_subclass(self, cls: ClassSymbols, symbols: ModuleSymbols, info: ClassInfo, name: str) -> bool:
+        scope = self._program.modules.scope_of(symbols)
+        if scope is None:
+            return False
         if not any(isinstance(b, ClassBinding) and b.symbols is cls for b in symbols.bindings.get(cls.name, ())):
-            return bool(cls.arguments)  # nested: not worth following
-        loaded = self._program.modules.load(module)
-        if isinstance(loaded, NotFound):
+            # nested: its own text has to do
+            return name in cls.members or name in cls.stores
+        value = scope.lookup(cls.name)
+        if not isinstance(value, ClassValue) or value.cls is info:
             return False
-        value = self._program.modules.scope(loaded, symbols).lookup(cls.name)
-        if not isinstance(value, ClassValue):
-            return True
         line, unknown = self._program.classes.mro(value.cls)
-        if value.cls is info:
-            return False
-        return info in line or unknown is not None
+        if info not in line:
+            return unknown is not None and (name in cls.members or name in cls.stores)
+        if unknown is not None:
+            return True
+        receiver = Instance(value.cls)
+        return any(self._program.members.own_member(ancestor, name, receiver) for ancestor in line)
 
     # ---- modules ------------------------------------------------------------------------------------------------
 

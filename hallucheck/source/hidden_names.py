@@ -15,6 +15,8 @@ def brings_names_in(node: tree.Expr) -> bool:
     match node:
         case tree.Call(func=tree.Name(id="exec" | "execfile")):
             return True
+        case tree.Call(func=tree.Attribute(attr="_convert_")):  # makes the members of an enumeration module names
+            return True
         case tree.Call(func=func, args=[owner, *_]) if dotted(func) in _SETTERS:
             return _is_shared_namespace(owner.value)
         case tree.Call(func=tree.Attribute(value=owner, attr=method)) if method in _WRITERS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from typing import Any, Union
+from typing import Any, NamedTuple, Union
 
 import libcst as cst
 
@@ -77,34 +77,43 @@ def _formatted(node: cst.FormattedString | cst.TemplatedString, to: Lowering) ->
 
 def _fstring(at: int, parts: list[_String], to: Lowering) -> tree.Expr:
     values: list[tree.Expr] = []
-    for part in parts:
-        for value in _pieces(part, to):
-            _append(values, value)
+    after_text = False
+    for piece in (piece for part in parts for piece in _pieces(part, to)):
+        if not isinstance(piece, _Text):
+            values.append(piece)
+            after_text = False
+        elif after_text:
+            values[-1] = _joined(values[-1], piece)
+        elif piece.value != "":  # a line that is continued by a backslash is no text
+            values.append(tree.Literal(piece.at, "str", piece.value))
+            after_text = True
     return tree.FString(at, values, any(isinstance(part, cst.TemplatedString) for part in parts))
 
 
-def _append(values: list[tree.Expr], value: tree.Expr) -> None:
-    """Add a piece; text joins the text before it, as Python itself has it, and empty text vanishes."""
-    last = values[-1] if values else None
-    if not isinstance(value, tree.Literal) or value.type != "str":
-        values.append(value)
-    elif isinstance(last, tree.Literal) and last.type == "str":
-        is_known = isinstance(last.value, str) and isinstance(value.value, str)
-        values[-1] = tree.Literal(last.at, "str", f"{last.value}{value.value}" if is_known else None)
-    elif value.value != "":
-        values.append(value)
+class _Text(NamedTuple):
+    """Text between braces, as against a string that stands in them."""
+
+    at: int
+    value: str | None
 
 
-def _pieces(node: _String, to: Lowering) -> Iterator[tree.Expr]:
+def _joined(before: tree.Expr, text: _Text) -> tree.Expr:
+    """Neighbouring texts are one, as Python itself has it."""
+    assert isinstance(before, tree.Literal)
+    is_known = isinstance(before.value, str) and text.value is not None
+    return tree.Literal(before.at, "str", f"{before.value}{text.value}" if is_known else None)
+
+
+def _pieces(node: _String, to: Lowering) -> Iterator[tree.Expr | _Text]:
     if isinstance(node, cst.SimpleString):
-        yield _simple(node, to)
+        yield _Text(to.at(node), string_value(node.value)[1])
         return
     for part in node.parts:
         if isinstance(part, (cst.FormattedStringText, cst.TemplatedStringText)):
-            yield tree.Literal(to.at(part), "str", _text_value(part.value, node.start))
+            yield _Text(to.at(part), _text_value(part.value, node.start))
         elif isinstance(part, _BRACED):
             if part.equal is not None:  # `{x=}` writes itself
-                yield tree.Literal(to.at(part), "str")
+                yield _Text(to.at(part), None)
             yield from _braced(part, to)
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from hallucheck.source import tree
+from hallucheck.source.walk import dotted, walk_nodes
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -79,6 +80,11 @@ def decide(test: tree.Expr, target: Target) -> Truth:
             text = _known(subject, target)
             return _truth(text.startswith(prefix)) if isinstance(text, str) else Truth.OPEN
     return Truth.OPEN
+
+
+def mentions_platform(test: tree.Expr) -> bool:
+    """Whether a test asks for the platform."""
+    return any(dotted(node) in ("sys.platform", "os.name") for node in walk_nodes(test) if isinstance(node, tree.Attribute))
 
 
 def _truth(value: bool) -> Truth:

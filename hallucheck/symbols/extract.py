@@ -8,7 +8,7 @@ from __future__ import annotations
 from hallucheck.source import tree
 from hallucheck.source.walk import captured_names, walk_statements
 from hallucheck.symbols.attribute_stores import class_stores, collect_outside_stores
-from hallucheck.symbols.conditions import Target, Truth, decide
+from hallucheck.symbols.conditions import Target, Truth, decide, mentions_platform
 from hallucheck.symbols.exports import read_exports
 from hallucheck.symbols.model import (
     Binding,
@@ -62,6 +62,7 @@ def extract(
         is_stub,
         is_package,
         exports.modules,
+        collector.elsewhere,
         writes,
     )
     collect_outside_stores(module.body, symbols, suspicion)
@@ -97,6 +98,7 @@ class _Collector:
         self.bindings: dict[str, list[Binding]] = {}
         self.stars: list[ImportBinding] = []
         self.imports: list[ImportBinding] = []
+        self.elsewhere: list[str] = []
 
     def bind(self, name: str, binding: Binding, place: _Place) -> None:
         binding.conditional = place.conditional
@@ -164,12 +166,20 @@ class _Collector:
 
     def if_(self, node: tree.If, place: _Place) -> None:
         truth = decide(node.test, self.target)
+        if truth in (Truth.TRUE, Truth.FALSE) and mentions_platform(node.test):
+            self.other_platform(node.orelse if truth is Truth.TRUE else node.body)
         if truth is not Truth.FALSE:
             typing_only, open_ = truth is Truth.TYPING, truth is Truth.OPEN
             self.block(node.body, place.but(conditional=open_, typing_only=typing_only))
         if truth is not Truth.TRUE:
             typing_only, open_ = truth is Truth.NOT_TYPING, truth is Truth.OPEN
             self.block(node.orelse, place.but(conditional=open_, typing_only=typing_only))
+
+    def other_platform(self, statements: list[tree.Stmt]) -> None:
+        """Note what a branch for another platform binds."""
+        other = _Collector(self.target, self.suspicion)
+        other.block(statements, _Place())
+        self.elsewhere += [name for name in (*other.bindings, *other.elsewhere) if name not in self.elsewhere]
 
     def with_(self, node: tree.With, place: _Place) -> None:
         suppressed = False
@@ -281,4 +291,5 @@ def _class_symbols(node: tree.ClassDef, target: Target, suspicion: Suspicion) ->
         class_stores(collector.bindings),
         class_openness(collector.bindings, suspicion),
         node.type_parameters,
+        collector.elsewhere,
     )

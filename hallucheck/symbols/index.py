@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +18,8 @@ from hallucheck.symbols.model import ModuleSymbols, Openness
 from hallucheck.symbols.openness import suspicion_of
 from hallucheck.symbols.store import SymbolStore
 
+_PROJECT_LIMIT = 3_000
+_NOT_PROJECT = frozenset({"node_modules", "site-packages", "__pycache__", "build", "dist"})
 _TEST_FOLDERS = frozenset({"tests", "test", "__pycache__"})
 
 
@@ -43,6 +46,10 @@ class Finder(Protocol):
         """Path of every folder that was searched -> (mtime in ns, -1)."""
         ...
 
+    def first_party(self) -> tuple[Path, ...]:
+        """Roots of the checked project."""
+        ...
+
 
 @dataclass(frozen=True)
 class LoadedModule:
@@ -65,6 +72,7 @@ class SymbolIndex:
         self._store = store
         self._modules: dict[str, LoadedModule | NotFound] = {}
         self._texts: dict[Path, bytes] = {}
+        self._project_files: list[Path] | None = None
 
     def load(self, name: str) -> LoadedModule | NotFound:
         """What the module offers, or why there is no such module."""
@@ -105,6 +113,23 @@ class SymbolIndex:
             except OSError:
                 continue
         return found
+
+    def first_party_mentions(self, class_name: str, attribute: str, but: str) -> str:
+        """A file of the project, other than `but`, that has both words and so may subclass the class; "" if none."""
+        words = [re.compile(rb"\b" + re.escape(word.encode()) + rb"\b") for word in (class_name, attribute)]
+        for path in self._first_party_files():
+            try:
+                if str(path) != os.path.abspath(but) and all(word.search(self._text(path)) for word in words):
+                    return str(path)
+            except OSError:
+                continue
+        return ""
+
+    def _first_party_files(self) -> list[Path]:
+        """Python files of the project, a bounded number of them."""
+        if self._project_files is None:
+            self._project_files = list(islice(python_files(self.finder.first_party()), _PROJECT_LIMIT))
+        return self._project_files
 
     def mentions(self, found: FoundModule, text: str) -> bool:
         """Whether a module's source has the text."""
@@ -158,6 +183,15 @@ def module_files(found: FoundModule) -> Iterator[tuple[str, Path]]:
                 stem, extension = os.path.splitext(file)
                 if extension in (".py", ".pyi"):
                     yield (package if stem == "__init__" else f"{package}.{stem}"), Path(folder, file)
+
+
+def python_files(folders: Iterable[Path]) -> Iterator[Path]:
+    """Python files in folders and below; environments and hidden folders are left out."""
+    for top in folders:
+        for folder, names, files in os.walk(top):
+            names[:] = [n for n in sorted(names) if n.isidentifier() and n not in _NOT_PROJECT]
+            names[:] = [n for n in names if not os.path.isfile(os.path.join(folder, n, "pyvenv.cfg"))]
+            yield from (Path(folder, file) for file in sorted(files) if file.endswith(".py"))
 
 
 def symbols_of(

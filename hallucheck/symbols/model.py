@@ -131,6 +131,8 @@ class ClassSymbols(Node, tag=107):
     openness: list[Openness]
     """Why it may have more attributes, without repetition; not what it inherits."""
     type_parameters: list[tree.TypeParameter] = []
+    elsewhere: list[str] = []
+    """Names that its body binds on other platforms only."""
 
 
 class ModuleSymbols(Node, tag=108):
@@ -154,6 +156,8 @@ class ModuleSymbols(Node, tag=108):
     is_package: bool = False
     exports_of: list[str] = []
     """Modules whose `__all__` is added to this one's, as names of module-level bindings."""
+    elsewhere: list[str] = []
+    """Names that it binds on other platforms only."""
     namespace_writes: list[tree.Stmt] = []
     """Module-level statements that write into `globals()`, in source order; they may be followed name by name."""
     attribute_stores: dict[str, list[str]] = {}

@@ -116,6 +116,8 @@ def _module_construct(node: tree.Node, reads: set[int]) -> Openness | None:
     match node:
         case tree.Call(func=tree.Name(id="globals")) if id(node) not in reads:
             return Openness.COMPUTED_NAMES
+        case tree.Call(func=tree.Attribute(attr="_convert_" | "_convert")):
+            return Openness.COMPUTED_NAMES
         case tree.Call(func=tree.Name(id="exec")) if len(node.args) < 2:
             return Openness.EXECUTED
         case tree.Call(func=tree.Name(id="setattr"), args=[tree.Argument(value=owner), *_]) if _is_own_module(owner):

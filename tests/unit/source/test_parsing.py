@@ -65,7 +65,12 @@ def test_long_and_deep(code: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["(" * 3000 + ")" * 3000, "[" * 3000, "x = " + "{1:" * 500 + "2" + "}" * 500, "if a: pass\n" + "elif a: pass\n" * 40_000],
+    [
+        "(" * 3000 + ")" * 3000,
+        "[" * 3000,
+        "x = " + "{1:" * 500 + "2" + "}" * 500,
+        "if a: pass\n" + "elif a: pass\n" * 40_000,
+    ],
     ids=["parentheses", "open", "dicts", "elif"],
 )
 def test_too_deep(code: str) -> None:

@@ -17,7 +17,10 @@ from hallucheck.source.read import from_bytes, from_text, read_file
         (b"\xef\xbb\xbf# coding: utf-8\n", "# coding: utf-8\n"),
         (b"\x0cx = 1\n", "\x0cx = 1\n"),
         (b"# -*- coding: latin-1 -*-\nx = '\xe9'\n", "# -*- coding: latin-1 -*-\nx = 'é'\n"),
-        (b"#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\nx = '\x80'", "#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\nx = '€'"),
+        (
+            b"#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\nx = '\x80'",
+            "#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\nx = '€'",
+        ),
     ],
 )
 def test_declared_encoding(data: bytes, text: str) -> None:

@@ -74,7 +74,7 @@ def test_same_tree(path: Path) -> None:
         "x: int\nx: int = 1\nx.y += 1\nx = y = z\nx @= 2\n",
         "match a:\n    case [b, *_] | {'c': d, **e} | F(g, h=i) | -1 | None | 'j' 'k' | l.m as n if o: p\n    case _: q\n",
         "from . import a\nfrom ..b.c import (d as e, f)\nfrom g import *\nimport h.i as j, k\n",
-        "class A(B, metaclass=C, *d):\n    'doc'\n    global e\n",
+        "class A(B, *d, metaclass=C, **e):\n    'doc'\n    global f\n",
         "ｗｉｄｔｈ = ﬁ.ﬁ(ﬁ=ﬁ)\n",
         "print(a < b <= c is not d not in e != f)\n",
     ],
