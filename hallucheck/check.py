@@ -19,7 +19,7 @@ from hallucheck.rules.registry import finding_of, judge
 from hallucheck.source.deep_stack import with_deep_stack
 from hallucheck.source.parse import InvalidSyntaxError, ParsedFile, parse
 from hallucheck.source.read import SourceFile, from_bytes, read_file
-from hallucheck.source.uses import Use
+from hallucheck.source.uses import Use, UseKind
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.index import SymbolIndex
 from hallucheck.symbols.store import SymbolStore
@@ -64,7 +64,8 @@ class Checker:
     def _answer(self, parsed: ParsedFile) -> list[tuple[Use, Resolution]]:
         program, name, is_package = self._place(parsed.source.path)
         answers = resolve(parsed.tree, parsed.source.path, name, program, is_package=is_package).resolutions
-        unbound = unbound_resolutions(parsed.tree, program)
+        foreseen = frozenset(use.name for use in parsed.uses if use.kind is UseKind.NAME and use.guard is not None)
+        unbound = unbound_resolutions(parsed.tree, program, foreseen)
         return [(use, unbound.get(use.at) or answers.get(use.at, _UNREACHED)) for use in parsed.uses]
 
     def _place(self, path: str) -> tuple[Program, str, bool]:

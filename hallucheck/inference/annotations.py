@@ -36,6 +36,7 @@ class Annotations:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._parsed: dict[str, tree.Expr | None] = {}
+        self._active: set[tuple[str, str]] = set()
 
     def instance(self, expr: tree.Expr, scope: Scope) -> Value:
         """A value of the annotated type."""
@@ -105,10 +106,14 @@ class Annotations:
             except (SyntaxError, ValueError, RecursionError):
                 self._parsed[text] = None
         expr = self._parsed[text]
-        if expr is None:
+        key = (text, scope.module.name)
+        if expr is None or key in self._active:  # an alias may name itself
             return _ANY
-        # Positions inside the string are not those of the file: nothing is recorded.
-        return self.type_expression(expr, scope.unrecorded())
+        self._active.add(key)
+        try:  # positions inside the string are not those of the file: nothing is recorded
+            return self.type_expression(expr, scope.unrecorded())
+        finally:
+            self._active.discard(key)
 
     def _subscript(self, expr: tree.Subscript, scope: Scope) -> Value:
         base = self.type_expression(expr.value, scope)

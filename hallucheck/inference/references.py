@@ -11,8 +11,11 @@ from hallucheck.source.scopes import unbound_names
 from hallucheck.source.walk import walk_nodes
 
 
-def unbound_resolutions(module: tree.Module, program: Program) -> dict[int, Resolution]:
-    """`at` of every name that is bound nowhere -> Absent, or Unknown where names may come in unseen."""
+def unbound_resolutions(module: tree.Module, program: Program, foreseen: frozenset[str]) -> dict[int, Resolution]:
+    """`at` of every name that is bound nowhere -> Absent, or Unknown where names may come in unseen.
+
+    `foreseen` are names whose absence the file handles in one place: it knows why they may be there in others.
+    """
     unbound = unbound_names(module, builtin_names(program))
     if not unbound.ats:
         return {}
@@ -20,7 +23,12 @@ def unbound_resolutions(module: tree.Module, program: Program) -> dict[int, Reso
     if unbound.is_open:
         return {at: Unknown(UnknownReason.UNBOUND_NAME, name) for at, name in names.items()}
     bound = {node.id for node in walk_nodes(module) if isinstance(node, tree.Name) and node.at not in unbound.ats}
-    return {at: Absent((_problem(at, name, bound, program),)) for at, name in names.items()}
+    return {
+        at: Unknown(UnknownReason.UNBOUND_NAME, name)
+        if name in foreseen
+        else Absent((_problem(at, name, bound, program),))
+        for at, name in names.items()
+    }
 
 
 def builtin_names(program: Program) -> frozenset[str]:

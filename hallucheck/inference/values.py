@@ -223,6 +223,8 @@ Value = Union[
 ]
 
 _UNION_LIMIT = 24
+_LITERAL_LIMIT = 80
+"""The modes of `open` alone are some dozen."""
 
 
 def members_of(value: Value) -> tuple[Value, ...]:
@@ -245,7 +247,7 @@ def join(values: Iterable[Value]) -> Value:
                 members.append(member)
     if len(members) > 1:
         members = _without_literals(members)
-    if len(members) > _UNION_LIMIT:
+    if len(members) > _UNION_LIMIT and not all(_is_literal(member) for member in members):
         return unknown or UnknownValue(UnknownReason.BUDGET)
     if unknown is not None:
         members.append(unknown)
@@ -254,10 +256,13 @@ def join(values: Iterable[Value]) -> Value:
     return members[0] if len(members) == 1 else UnionValue(tuple(members))
 
 
+def _is_literal(value: Value) -> bool:
+    return isinstance(value, Instance) and value.literal is not MISSING
+
+
 def _without_literals(members: list[Value]) -> list[Value]:
     """Literals of one class fold into one instance when there are many."""
-    literals = [m for m in members if isinstance(m, Instance) and m.literal is not MISSING]
-    if len(literals) < 2:
+    if sum(map(_is_literal, members)) <= _LITERAL_LIMIT:
         return members
     kept: list[Value] = []
     for member in members:

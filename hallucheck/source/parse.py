@@ -52,10 +52,17 @@ class ParsedFile:
 
     @cached_property
     def _ranges(self) -> dict[int, tuple[tuple[int, int], tuple[int, int]]]:
-        return with_deep_stack(lambda: ranges_of(self._module))
+        try:
+            return with_deep_stack(lambda: ranges_of(self._module))
+        except RecursionError as error:  # Python 3.12 has a limit for calls through C that cannot be raised
+            raise UnsupportedSyntaxError("it is nested too deeply") from error
 
     def range_of(self, at: int) -> Range:
-        """Where a node of the tree stands."""
+        """Where a node of the tree stands.
+
+        Raises:
+            UnsupportedSyntaxError: the file is nested too deeply to tell.
+        """
         return as_range(*self._ranges[id(self.nodes[at])])
 
 
@@ -100,11 +107,15 @@ def _no_warnings() -> Iterator[None]:
 
 
 def _bracket_depth(text: str) -> int:
-    """How deep brackets are nested; those in strings count only where they change the answer little."""
+    """How deep brackets are nested; those in strings are told apart only where they matter."""
     depth = _deepest(character for character in text if character in _BRACKETS)
     if depth <= _DEEPEST_BRACKETS:
         return depth
-    return _deepest(_bracket_tokens(text))
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except (tokenize.TokenError, SyntaxError):  # nested deeper than Python's own tokenizer goes, or broken
+        return depth
+    return _deepest(token.string for token in tokens if token.type == tokenize.OP and token.string in _BRACKETS)
 
 
 def _deepest(brackets: Iterable[str]) -> int:
@@ -116,15 +127,6 @@ def _deepest(brackets: Iterable[str]) -> int:
         else:
             depth = max(depth - 1, 0)
     return deepest
-
-
-def _bracket_tokens(text: str) -> Iterator[str]:
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.OP and token.string in _BRACKETS:
-                yield token.string
-    except (tokenize.TokenError, SyntaxError):  # the parser will say what is wrong
-        return
 
 
 def _syntax_error(source: SourceFile, error: cst.ParserSyntaxError) -> Exception:

@@ -51,15 +51,13 @@ class _PositionState(CodegenState):
         self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
     ) -> Iterator[None]:
         start = self.line, self.column
-        try:
-            yield
-        finally:
-            end = self.line, self.column
-            if start_node is not None:
-                start = self.ranges[id(start_node)][0]
-            if end_node is not None:
-                end = self.ranges[id(end_node)][1]
-            self.ranges[id(node)] = start, end
+        yield
+        end = self.line, self.column
+        if start_node is not None:
+            start = self.ranges[id(start_node)][0]
+        if end_node is not None:
+            end = self.ranges[id(end_node)][1]
+        self.ranges[id(node)] = start, end
 
 
 def ranges_of(module: cst.Module) -> dict[int, tuple[tuple[int, int], tuple[int, int]]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 import warnings
 
 import pytest
@@ -60,7 +61,9 @@ def test_long_and_deep(code: str) -> None:
     """Generated code nests thousands of levels deep."""
     file = parse(from_text("a.py", code))
 
-    assert all(file.range_of(use.at).start.line >= 1 for use in file.uses)
+    assert file.uses or "'" in code
+    if sys.version_info[:2] != (3, 12):  # which limits calls through C for good
+        assert all(file.range_of(use.at).start.line >= 1 for use in file.uses)
 
 
 @pytest.mark.parametrize(
@@ -68,8 +71,8 @@ def test_long_and_deep(code: str) -> None:
     [
         "(" * 3000 + ")" * 3000,
         "[" * 3000,
-        "x = " + "{1:" * 500 + "2" + "}" * 500,
-        "if a: pass\n" + "elif a: pass\n" * 40_000,
+        "{1:" * 500 + "2" + "}" * 500,
+        "if a: b\n" + "elif a: b\n" * 40_000,
     ],
     ids=["parentheses", "open", "dicts", "elif"],
 )

@@ -18,8 +18,8 @@ from hallucheck.source.read import from_bytes, from_text, read_file
         (b"\x0cx = 1\n", "\x0cx = 1\n"),
         (b"# -*- coding: latin-1 -*-\nx = '\xe9'\n", "# -*- coding: latin-1 -*-\nx = 'é'\n"),
         (
-            b"#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\nx = '\x80'",
-            "#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\nx = '€'",
+            b"#!python\n# vim: set fileencoding=cp1252 :\n'\x80'",
+            "#!python\n# vim: set fileencoding=cp1252 :\n'€'",
         ),
     ],
 )
