@@ -56,17 +56,20 @@ class Checker:
             problem = Problem("invalid-syntax", 0, "", "", hint=error.message)
             finding = finding_of(source.path, problem, Range(error.position, error.position))
             return FileReport(source.path, (finding,))
-        answered = with_deep_stack(lambda: self._answer(parsed))
+        answered, revealed = with_deep_stack(lambda: self._answer(parsed))
         findings = tuple(_own_lines(f, parsed) for f in judge(source.path, answered, parsed.range_of))
         unknown = tuple(_unknown_uses(parsed, answered)) if show_unknown else ()
-        return FileReport(source.path, findings, _coverage(answered), unknown)
+        reveals = tuple(sorted((parsed.range_of(at).start.line, text) for at, text in revealed.items()))
+        return FileReport(source.path, findings, _coverage(answered), unknown, reveals=reveals)
 
-    def _answer(self, parsed: ParsedFile) -> list[tuple[Use, Resolution]]:
+    def _answer(self, parsed: ParsedFile) -> tuple[list[tuple[Use, Resolution]], dict[int, str]]:
+        """(each use with its answer, `at` of each `reveal_type` call -> the type)."""
         program, name, is_package = self._place(parsed.source.path)
-        answers = resolve(parsed.tree, parsed.source.path, name, program, is_package=is_package).resolutions
+        answers = resolve(parsed.tree, parsed.source.path, name, program, is_package=is_package)
         foreseen = frozenset(use.name for use in parsed.uses if use.kind is UseKind.NAME and use.guard is not None)
         unbound = unbound_resolutions(parsed.tree, program, foreseen)
-        return [(use, unbound.get(use.at) or answers.get(use.at, _UNREACHED)) for use in parsed.uses]
+        found = answers.resolutions
+        return [(use, unbound.get(use.at) or found.get(use.at, _UNREACHED)) for use in parsed.uses], answers.reveals
 
     def _place(self, path: str) -> tuple[Program, str, bool]:
         """(program that resolves a file's imports, its module name, whether it is a package's `__init__`)."""

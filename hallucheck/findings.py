@@ -136,3 +136,5 @@ class FileReport(NamedTuple):
     """In source order; empty unless asked for."""
     error: str = ""
     """Why the file could not be checked; empty if it was."""
+    reveals: tuple[tuple[int, str], ...] = ()
+    """(1-based line, type of the argument) of each `reveal_type(...)`, in source order."""

@@ -14,6 +14,11 @@ from typing import Any, NamedTuple
 from hallucheck.errors import InvalidSettingError, UnknownSettingError
 
 OUTPUT_FORMATS = ("full", "concise", "json")
+DEFAULT_EXCLUDE = (
+    *(".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", ".pixi", ".direnv", ".eggs", "build", "dist"),
+    *("node_modules", "site-packages", "__pycache__", "__pypackages__", ".ipynb_checkpoints"),
+    *(".mypy_cache", ".ruff_cache", ".pytest_cache", ".hallucheck_cache"),
+)
 
 
 class Settings(NamedTuple):
@@ -22,11 +27,13 @@ class Settings(NamedTuple):
     root: str
     """Absolute path of the project: folder of the settings file, else of the repository, else the working folder."""
     python: str = ""
-    """Interpreter, virtual environment or sys.prefix; "" to look for one."""
+    """Interpreter, virtual environment or sys.prefix; "" to look for one. The command line's comes before it."""
     first_party: tuple[str, ...] = ()
     """Folders that first-party modules are imported from; () for the project and its `src`."""
-    exclude: tuple[str, ...] = ()
-    """Patterns, as in .gitignore, of files not to check when folders are walked."""
+    exclude: tuple[str, ...] = DEFAULT_EXCLUDE
+    """Patterns, as in .gitignore, of what is left out when folders are walked."""
+    extend_exclude: tuple[str, ...] = ()
+    """More of them."""
     output_format: str = "full"
     """One of `OUTPUT_FORMATS`."""
     cache_dir: str = ""
@@ -40,6 +47,7 @@ _TYPES: dict[str, str] = {
     "python": "a string",
     "first-party": "a list of strings",
     "exclude": "a list of strings",
+    "extend-exclude": "a list of strings",
     "output-format": "one of " + ", ".join(f"`{name}`" for name in OUTPUT_FORMATS),
     "cache-dir": "a string",
     "respect-gitignore": "true or false",
@@ -61,6 +69,9 @@ def load_settings(start: str, environ: Mapping[str, str]) -> Settings:
     root, origin, table = _locate(os.path.abspath(start))
     settings = _merge(Settings(root, origin=origin), table, origin)
     variables = {key: environ[name] for name, key in _VARIABLES.items() if environ.get(name)}
+    for key in ("python", "cache-dir"):
+        if os.path.dirname(variables.get(key, "")):  # a path, not a command: relative to where it was typed
+            variables[key] = os.path.abspath(variables[key])
     return _merge(settings, variables, "environment variables")
 
 
@@ -101,7 +112,7 @@ def _read(path: str) -> Mapping[str, Any] | None:
     else:
         import tomli as tomllib
     try:
-        tables = tomllib.loads(data.decode())
+        tables: dict[str, Any] = tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidSettingError(path, "file", f"valid TOML ({error})") from error
     if is_own:

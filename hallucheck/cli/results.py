@@ -100,7 +100,7 @@ def _state(path: str) -> list[int]:
 
 def to_plain(report: FileReport) -> list[Any]:
     """A report as JSON keeps it."""
-    return [report.path, report.findings, report.coverage, report.unknown_uses, report.error]
+    return list(report)
 
 
 def from_plain(value: list[Any], path: str) -> FileReport:
@@ -109,10 +109,10 @@ def from_plain(value: list[Any], path: str) -> FileReport:
     Raises:
         ValueError, TypeError: it is damaged.
     """
-    _, findings, coverage, unknown, error = value
+    _, findings, coverage, unknown, error, reveals = value
     found = tuple(_finding(item)._replace(path=path) for item in findings)
     uses = tuple(UnknownUse(path, _range(item[1]), *item[2:]) for item in unknown)
-    return FileReport(path, found, Coverage(*coverage), uses, error)
+    return FileReport(path, found, Coverage(*coverage), uses, error, tuple((line, text) for line, text in reveals))
 
 
 def _finding(item: list[Any]) -> Finding:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from hallucheck.environment.locate import Candidate, locate
+from hallucheck.environment.locate import ON_PATH, OWN_NOTE, Candidate, is_same, locate
 from hallucheck.environment.model import Environment
 from hallucheck.environment.pth import read_pth_files
 from hallucheck.environment.question import Answer, ask
@@ -30,7 +30,10 @@ def build_environment(
         EnvironmentNotFoundError: there is none, a named one is not there, or its interpreter does not answer.
     """
     candidate = locate(python, settings_python, project, environ, own_prefix)
-    return describe(candidate, environ, cache_dir, first_party or first_party_roots(project))
+    environment = describe(candidate, environ, cache_dir, first_party or first_party_roots(project))
+    if environment.origin == ON_PATH and not environment.note and is_same(environment.prefix, own_prefix):
+        return replace(environment, note=OWN_NOTE)  # a shim on PATH led back to it
+    return environment
 
 
 def first_party_roots(project: Path) -> tuple[Path, ...]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
 
 from importlib_metadata import Distribution as Metadata
 
@@ -68,7 +67,8 @@ def _editable_root(distribution: Metadata) -> Path | None:
     try:
         origin = json.loads(_text(distribution, "direct_url.json"))
         if origin["dir_info"]["editable"]:
-            return Path(url2pathname(urlsplit(origin["url"]).path))
+            path = unquote(urlsplit(origin["url"]).path)
+            return Path(path[1:] if path[2:3] == ":" else path)  # file:///C:/project
     except (ValueError, KeyError, TypeError, AttributeError):
         pass
     return None

@@ -6,16 +6,18 @@ would import comes first, and stubs only describe it.
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from hallucheck.environment.distributions import Distributions
 from hallucheck.environment.folders import Folders, extension_among, is_unbuilt_extension
 from hallucheck.environment.model import Environment, FoundModule, NotFound, NotFoundReason, Origin, StubOrigin
 from hallucheck.environment.path_search import PathSearch
 from hallucheck.environment.typeshed import Typeshed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hallucheck.environment.distributions import Distributions
 
 
 class ModuleFinder:
@@ -44,7 +46,9 @@ class ModuleFinder:
 
     @cached_property
     def distributions(self) -> Distributions:
-        """The installed distributions."""
+        """The installed distributions; imported only if something is to be said of one."""
+        from hallucheck.environment.distributions import Distributions
+
         return Distributions(self.environment.site_packages)
 
     @cached_property
@@ -81,7 +85,10 @@ class ModuleFinder:
         found = self._search.search(name, self._path)
         if found is not None and not found.is_namespace:
             return found
-        return self._mapped(name) or found or self._only_typeshed(name)
+        mapped = self._mapped(name)
+        if found is not None and mapped is not None and mapped.is_namespace:
+            return replace(found, locations=(*found.locations, *mapped.locations))
+        return mapped or found or self._only_typeshed(name)
 
     def _submodule(self, name: str, parent: FoundModule) -> FoundModule | None:
         found = self._search.search(name, parent.locations) or self._mapped(name)
@@ -105,7 +112,10 @@ class ModuleFinder:
         folders = tuple(path for path in paths if path.is_dir())
         for folder in folders:
             self._search.set_origin(folder, Origin.EDITABLE)
-        return FoundModule(name, Origin.EDITABLE, is_package=True, locations=folders) if folders else None
+        is_parent = any(mapped.startswith(f"{name}.") for mapped, _ in self.environment.editable_modules)
+        if not (folders or is_parent):
+            return None
+        return FoundModule(name, Origin.EDITABLE, is_package=True, locations=folders)
 
     def _only_typeshed(self, name: str) -> FoundModule | None:
         """A module of the standard library without a file: built in, of another platform, or for type checkers."""
@@ -241,6 +251,8 @@ class ModuleFinder:
 
 def _is_zipped(archive: Path, name: str) -> bool:
     """Whether an egg or zip on the search path has a top-level module of this name."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(archive) as file:
             tops = {member.partition("/")[0].partition(".")[0] for member in file.namelist()}

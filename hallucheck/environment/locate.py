@@ -12,11 +12,12 @@ from hallucheck.environment.site_packages import interpreter_in, layout_answer, 
 from hallucheck.environment.tool_environments import tool_environments
 from hallucheck.errors import EnvironmentNotFoundError, InterpreterNotFoundError
 
-_VENV_FOLDERS = (".venv", "venv", "env", ".env")
-_ON_PATH = "python on PATH"
-_NOT_CHOSEN = ("VIRTUAL_ENV", "CONDA_PREFIX", _ON_PATH)
+VENV_FOLDERS = (".venv", "venv", "env", ".env")
+ON_PATH = "python on PATH"
+_MISSING_NOTE = "its interpreter is missing; version and platform are guessed from its folders"
+_NOT_CHOSEN = ("VIRTUAL_ENV", "CONDA_PREFIX", ON_PATH)
 """Places that whoever starts hallucheck may have pointed at hallucheck's own environment."""
-_OWN_NOTE = "this is the environment that hallucheck itself runs in, the only one found; name another with --python"
+OWN_NOTE = "this is the environment that hallucheck itself runs in, the only one found; name another with --python"
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,13 @@ def locate(python: str, settings_python: str, project: Path, environ: Mapping[st
         candidate = _candidate(origin, path)
         if candidate is None:
             continue
-        if origin not in _NOT_CHOSEN or not _is_same(candidate.prefix, own_prefix):
+        if origin not in _NOT_CHOSEN or not is_same(candidate.prefix, own_prefix):
             return _preferred(candidate, own, environ)
         own = own or candidate
     own = own or _candidate("hallucheck's own", own_prefix)
     if own is None:
         raise EnvironmentNotFoundError(searched)
-    return replace(own, note=_OWN_NOTE)
+    return replace(own, note=OWN_NOTE)
 
 
 def _preferred(other: Candidate, own: Candidate | None, environ: Mapping[str, str]) -> Candidate:
@@ -69,9 +70,9 @@ def _preferred(other: Candidate, own: Candidate | None, environ: Mapping[str, st
     Without a hook runner somebody activated it by hand, so it says more of the project than a bare interpreter that
     merely happens to be on PATH.
     """
-    is_bare = other.origin == _ON_PATH and other.python is not None and venv_prefix(other.python) is None
-    is_activated = own is not None and own.origin != _ON_PATH and "PRE_COMMIT" not in environ
-    return replace(own, note=_OWN_NOTE) if own is not None and is_bare and is_activated else other
+    is_bare = other.origin == ON_PATH and other.python is not None and venv_prefix(other.python) is None
+    is_activated = own is not None and own.origin != ON_PATH and "PRE_COMMIT" not in environ
+    return replace(own, note=OWN_NOTE) if own is not None and is_bare and is_activated else other
 
 
 def _named(origin: str, name: str, base: Path, environ: Mapping[str, str]) -> Candidate:
@@ -95,11 +96,12 @@ def _candidate(origin: str, path: Path) -> Candidate | None:
         prefix = venv_prefix(interpreter) or interpreter.absolute().parent.parent
         return Candidate(origin, prefix, interpreter)
     if path.is_dir() and layout_answer(path) is not None:
-        return Candidate(origin, path, None)
+        return Candidate(origin, path, None, _MISSING_NOTE)
     return None
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two paths are one folder; False if either is missing."""
     try:
         return os.path.samefile(one, other)
     except OSError:
@@ -111,16 +113,16 @@ def _places(project: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, Pa
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         if environ.get(variable):
             yield variable, Path(environ[variable])
-    folders = list(_project_folders(project))
+    folders = list(project_folders(project))
     for folder in folders:
-        yield from ((name, folder / name) for name in _VENV_FOLDERS if (folder / name / "pyvenv.cfg").is_file())
+        yield from ((name, folder / name) for name in VENV_FOLDERS if (folder / name / "pyvenv.cfg").is_file())
     for folder in folders:
         yield from tool_environments(folder, environ)
     for entry in filter(None, environ.get("PATH", "").split(os.pathsep)):
-        yield from ((_ON_PATH, Path(entry, name)) for name in ("python3", "python", "python3.exe", "python.exe"))
+        yield from ((ON_PATH, Path(entry, name)) for name in ("python3", "python", "python3.exe", "python.exe"))
 
 
-def _project_folders(project: Path) -> Iterator[Path]:
+def project_folders(project: Path) -> Iterator[Path]:
     """The project's folder and those above it, up to the repository's root."""
     for folder in (project, *project.parents):
         yield folder

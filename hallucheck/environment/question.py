@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import tempfile
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -68,15 +66,23 @@ def ask(python: Path, cache_dir: Path | None) -> Answer:
     Raises:
         InterpreterFailedError: it does not run, or does not answer.
     """
-    entry = cache_dir / "interpreters" / f"{_key(python)}.json" if cache_dir is not None else None
-    if entry is not None:
-        known = _read(entry)
-        if known is not None:
-            return known
-    answer = _ask(python)
-    if entry is not None:
-        _write(entry, answer)
-    return answer
+    if cache_dir is None or _is_script(python):
+        return _ask(python)
+    entry = cache_dir / "interpreters" / f"{_key(python)}.json"
+    known = _read(entry)
+    if known is None:
+        known = _ask(python)
+        _write(entry, known)
+    return known
+
+
+def _is_script(python: Path) -> bool:
+    """Whether it is a version manager's shim: which interpreter that starts hangs on more than the file."""
+    try:
+        with python.open("rb") as file:
+            return file.read(2) == b"#!"
+    except OSError:
+        return False
 
 
 def _key(python: Path) -> str:
@@ -102,6 +108,8 @@ def _ask(python: Path) -> Answer:
 
 
 def _run(python: Path) -> str:
+    import subprocess  # only if the answer is not known
+
     environ = {name: value for name, value in os.environ.items() if not name.startswith(_SCRUBBED)}
     command = [str(python), "-I", "-S", "-c", _QUESTION]
     try:
@@ -144,6 +152,8 @@ def _read(entry: Path) -> Answer | None:
 
 def _write(entry: Path, answer: Answer) -> None:
     """Keep the answer; a folder that cannot be written costs only the next run's time."""
+    import tempfile
+
     try:
         entry.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, temporary = tempfile.mkstemp(dir=entry.parent)

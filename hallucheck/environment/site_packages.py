@@ -106,11 +106,16 @@ def interpreter_in(path: Path) -> Path | None:
 def layout_answer(prefix: Path) -> Answer | None:
     """What the folders of a sys.prefix tell without an interpreter; None if it has no site-packages."""
     for lib in ("lib", "lib64"):
-        for folder in sorted((prefix / lib).glob("python3.*"), key=lambda f: len(f.name), reverse=True):
-            minor = folder.name.removeprefix("python3.").rstrip("t")
-            if (folder / "site-packages").is_dir() and minor.isdigit():
-                version = (3, int(minor), 0)
-                stdlib = (str(folder), str(folder / "lib-dynload")) if (folder / "os.py").exists() else ()
-                builtins = tuple(sys.builtin_module_names)
-                return Answer(version, sys.platform, str(prefix), str(prefix), "", stdlib, builtins, lib, "", "cpython")
+        folders = {_minor_version(folder): folder for folder in (prefix / lib).glob("python3.*/site-packages")}
+        if folders:
+            minor = max(folders)
+            home = folders[minor].parent
+            stdlib = (str(home), str(home / "lib-dynload")) if (home / "os.py").exists() else ()
+            builtins, place = tuple(sys.builtin_module_names), str(prefix)
+            return Answer((3, minor, 0), sys.platform, place, place, "", stdlib, builtins, lib, "", "cpython")
     return None
+
+
+def _minor_version(site: Path) -> int:
+    digits = site.parent.name.removeprefix("python3.").rstrip("t")
+    return int(digits) if digits.isdigit() else 0

@@ -76,6 +76,13 @@ class Closedness:
             return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{info.full_name} is abstract")
         return None
 
+    def is_open(self, info: ClassInfo) -> bool:
+        """Whether the class or an ancestor may have attributes that no text spells, by its construction alone."""
+        line, unknown = self._program.classes.mro(info)
+        return unknown is not None or any(
+            face.symbols.openness for c in line for face in c.faces if c.full_name not in _ROOTS
+        )
+
     def doubt(self, info: ClassInfo, name: str, *, of_class: bool = False) -> Unclear | None:
         """Why the class itself, without its bases, may have more attributes than it spells; None if it may not."""
         if info.full_name in _ROOTS:

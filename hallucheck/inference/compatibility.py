@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from hallucheck.inference.lookup import Found, Missing
+from hallucheck.inference.lookup import Found
 from hallucheck.inference.values import (
     MISSING,
     CallableValue,
@@ -121,11 +121,13 @@ class Compatibility:
         return _all(self._has_member(given, name) for name in names)
 
     def _has_member(self, given: Value, name: str) -> bool | None:
-        member = self._program.members.lookup(given, name)
-        if isinstance(member, Found):
+        member = self._program.members.peek(given, name)
+        if member is not None:
             # What a class object has is not of the type that its objects have it.
             return None if isinstance(given, ClassValue) or self._is_none_member(member) else True
-        return False if isinstance(member, Missing) else None
+        if not isinstance(given, Instance) or self._program.members.closedness.is_open(given.cls):
+            return None
+        return False
 
     def _is_none_member(self, member: Found) -> bool:
         """`__hash__ = None` and its like take a method away."""

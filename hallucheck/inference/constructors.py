@@ -54,7 +54,20 @@ class Constructors:
         method = self._method(callee)
         if method is None:
             return self._hidden(any(a.star for a in arguments.passed), callee)
-        return self._renamed(self._program.calls.fit(method, arguments), callee)
+        fit = self._renamed(self._program.calls.fit(method, arguments), callee)
+        if isinstance(fit, Misfit) and self._makes_others(callee, arguments):
+            return Doubt(UnknownReason.UNKNOWN_SIGNATURE, f"{callee.cls.full_name}.__new__")
+        return fit
+
+    def _makes_others(self, callee: ClassValue, arguments: Arguments) -> bool:
+        """Whether a `__new__` beside the `__init__` takes the arguments: it may return an object of another class."""
+        for ancestor in self._program.classes.mro(callee.cls)[0]:
+            if ancestor.full_name != "builtins.object":
+                member = self._program.members.own_member(ancestor, "__new__", callee)
+                if member is not None and isinstance(member.value, FunctionValue):
+                    method = FunctionValue(member.value.function, callee)
+                    return not isinstance(self._program.calls.fit(method, arguments), Misfit)
+        return False
 
     def _renamed(self, fit: Fit, callee: ClassValue) -> Fit:
         return replace(fit, callee=callee.cls.full_name) if isinstance(fit, Misfit) else fit

@@ -211,6 +211,8 @@ class Functions:
     def _bind_instance(self, value: Instance, receiver: Value) -> Value:
         getter = self._program.members.own_dunder(value, "__get__")
         if getter is None:
+            if isinstance(receiver, Instance) and self._program.members.own_dunder(value, "__set__") is not None:
+                return UnknownValue(UnknownReason.UNKNOWN_RETURN, f"what {value.cls.full_name} lets be stored")
             return value
         on_class = isinstance(receiver, ClassValue)
         first = self._program.classes.none() if on_class else receiver

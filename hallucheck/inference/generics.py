@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from hallucheck.inference.lookup import Found
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.values import (
     CallableValue,
@@ -32,7 +31,8 @@ Solution = dict[str, Value]
 """Name of a type parameter -> the value it stands for."""
 
 _UNSOLVED = UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
-_DEPTH = 8
+_DEPTH = 5
+_PROTOCOL_MEMBERS = 6
 
 
 class Generics:
@@ -224,10 +224,10 @@ class Generics:
         parameters = self._program.classes.type_parameters(declared.cls)
         inner: Solution = {}
         for face in declared.cls.faces[:1]:
-            for name in face.symbols.members:
-                wanted = self._program.members.lookup(Instance(declared.cls, parameters), name)
-                offered = self._program.members.lookup(given, name)
-                if isinstance(wanted, Found) and isinstance(offered, Found):
+            for name in list(face.symbols.members)[:_PROTOCOL_MEMBERS]:
+                wanted = self._program.members.peek(Instance(declared.cls, parameters), name)
+                offered = self._program.members.peek(given, name)
+                if wanted is not None and offered is not None:
                     result = self._program.calls.declared_result(wanted.value)
                     self.solve(result, self._program.calls.declared_result(offered.value), inner)
         for parameter, argument in zip(parameters, declared.args):

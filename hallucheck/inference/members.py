@@ -75,6 +75,13 @@ class Members:
             case CallableValue() | SpecialForm() | TypeVarValue() | UnionValue() | DescriptorValue():
                 return _dynamic(type(value).__name__)
 
+    def peek(self, value: Value, name: str) -> Found | None:
+        """The attribute where it is plainly there; cheap, since nothing is proven of what is not."""
+        if isinstance(value, (Instance, ClassValue)):
+            return self._own_or_inherited(value.cls, name, value)
+        member = self.lookup(value, name)
+        return member if isinstance(member, Found) else None
+
     # ---- instances ----------------------------------------------------------------------------------------------
 
     def instance_member(self, instance: Instance, name: str) -> Member:

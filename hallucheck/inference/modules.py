@@ -285,6 +285,8 @@ class Modules:
         if isinstance(loaded, NotFound):
             return None
         names: set[str] = set()
+        if loaded.stub is None and loaded.source is None:
+            return None
         for symbols in (loaded.stub, loaded.source):
             if symbols is None:
                 continue

@@ -21,6 +21,11 @@ def nearest(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
     }
     found = process.extract(wanted, choices, scorer=fuzz.ratio, limit=_LIMIT, score_cutoff=_SCORE)
     close = [key for _, _, key in found]
-    tokens = sorted(name.lower().replace("_", " ").split())
-    same_words = [c for c in choices if len(tokens) > 1 and sorted(c.lower().replace("_", " ").split()) == tokens]
-    return tuple(dict.fromkeys([*same_words, *close]))[:_LIMIT]
+    words = _words(name)
+    same_words = [c for c in choices if len(words) > 1 and _words(c) == words]
+    contained = [c for c in choices if len(c) > 3 and (_words(c) < words or words < _words(c))]
+    return tuple(dict.fromkeys([*same_words, *close, *contained]))[:_LIMIT]
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(name.lower().split("_"))

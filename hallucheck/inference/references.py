@@ -22,7 +22,8 @@ def unbound_resolutions(module: tree.Module, program: Program, foreseen: frozens
     names = {node.at: node.id for node in walk_nodes(module) if isinstance(node, tree.Name) and node.at in unbound.ats}
     if unbound.is_open:
         return {at: Unknown(UnknownReason.UNBOUND_NAME, name) for at, name in names.items()}
-    bound = {node.id for node in walk_nodes(module) if isinstance(node, tree.Name) and node.at not in unbound.ats}
+    bound = set(program.checked_symbols.bindings) if program.checked_symbols is not None else set()
+    bound |= {node.id for node in walk_nodes(module) if isinstance(node, tree.Name) and node.at not in unbound.ats}
     return {
         at: Unknown(UnknownReason.UNBOUND_NAME, name)
         if name in foreseen

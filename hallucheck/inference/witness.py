@@ -27,6 +27,10 @@ class Witness:
     def class_attribute(self, info: ClassInfo, name: str, is_exact: bool) -> Unclear | None:
         """Whether an attribute that a class lacks may be there all the same: stored on its objects from outside, or,
         for an object that may be of a subclass, there on a subclass. None if nothing speaks for it."""
+        key = ("witness", info, name, is_exact, self._program.checked_path)
+        return self._program.memo.get(key, lambda: self._class_attribute(info, name, is_exact), None)
+
+    def _class_attribute(self, info: ClassInfo, name: str, is_exact: bool) -> Unclear | None:
         loaded = self._program.modules.load(info.module)
         if isinstance(loaded, NotFound):
             return None
@@ -68,6 +72,8 @@ class Witness:
         """A class in the modules that inherits from the class and has the attribute, from wherever."""
         for module in modules[:_SUBCLASS_FILES]:
             for symbols in self._symbols(module):
+                if info.name in symbols.local_bases:
+                    return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"a local class of {module}")
                 for cls in _classes(symbols):
                     if cls.arguments and self._has_as_subclass(cls, symbols, info, name):
                         return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{module}.{cls.name}.{name}")

@@ -17,6 +17,8 @@ def write(report: Report, out: TextIO) -> None:
             message = printable(finding.message)
             hint = f" ({finding.suggestions[0].text})" if finding.suggestions else ""
             out.write(f"{finding.path}:{start.line}:{start.column + 1}: {finding.rule} {message}{hint}\n")
+        for line, type_ in file.reveals:
+            out.write(f"{file.path}:{line}: revealed {printable(type_)}\n")
         if report.show_unknown:
             for use in file.unknown_uses:
                 start = use.range.start

@@ -16,7 +16,7 @@ _EVIDENCE = 3
 
 def write(report: Report, out: TextIO) -> None:
     """Write findings with their proof, then which environment was asked and how much could be told."""
-    if any(file.findings or file.error or file.unknown_uses for file in report.files):
+    if any(file.findings or file.error or file.unknown_uses or file.reveals for file in report.files):
         _write_files(report, out)
     if not report.is_quiet:
         out.write(summary_line(report) + "\n")
@@ -55,6 +55,7 @@ def _file_texts(file: FileReport, lines: list[str], show_unknown: bool) -> list[
     if file.error:
         texts.append(Text.assemble((f"{file.path}: ", "bold"), ("error: ", "bold red"), printable(file.error)))
     texts += [_finding_text(finding, lines) for finding in file.findings]
+    texts += [Text(f"{file.path}:{line}: revealed {printable(type_)}") for line, type_ in file.reveals]
     if show_unknown:
         for use in file.unknown_uses:
             start = use.range.start

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import tokenize
-from dataclasses import dataclass
+import os
+import stat
+from typing import NamedTuple
 
 from hallucheck.errors import UndecodableFileError, UnreadableFileError
 
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""A pipe without a writer is opened at once. Binary is what Windows needs to be told."""
 
-@dataclass(frozen=True)
-class SourceFile:
+
+class SourceFile(NamedTuple):
     """The text of one file."""
 
     path: str
@@ -23,10 +25,12 @@ def read_file(path: str) -> bytes:
     """The bytes of a file.
 
     Raises:
-        UnreadableFileError: it cannot be opened or read.
+        UnreadableFileError: it cannot be opened or read, or is a pipe or device, which could be read only once.
     """
     try:
-        with open(path, "rb") as file:
+        with open(os.open(path, os.O_RDONLY | _NONBLOCK), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise UnreadableFileError("not a regular file; `hallucheck -` reads standard input")
             return file.read()
     except (OSError, ValueError) as error:  # ValueError: a null character in the path
         raise UnreadableFileError(getattr(error, "strerror", None) or str(error)) from error
@@ -38,6 +42,9 @@ def from_bytes(path: str, data: bytes) -> SourceFile:
     Raises:
         UndecodableFileError: it is binary, or not valid in its encoding, or declares an encoding that does not exist.
     """
+    import io
+    import tokenize  # not for an unchanged file
+
     if b"\0" in data:
         raise UndecodableFileError("Python", "it contains null bytes, so it is a binary file")
     try:

@@ -44,10 +44,14 @@ def _method_stores(method: tree.FunctionDef) -> Iterator[tuple[str, AttributeSto
     if not method.parameters:
         return
     receiver = method.parameters[0].name
-    on_class = receiver in ("cls", "mcs") or any(dotted(d) == "classmethod" for d in method.decorators)
+    is_class_method = any(dotted(d) == "classmethod" for d in method.decorators)
+    on_class = receiver in ("cls", "mcs") or is_class_method
+    makes_objects = is_class_method or method.name == "__new__"  # `self = cls(); self.x = ...`
     for at, owner, name in _attribute_targets(method.body):
-        if owner == receiver or (method.name == "__new__" and owner.isidentifier()):
+        if owner == receiver:
             yield name, AttributeStore(at, method.name, on_class and method.name != "__new__")
+        elif makes_objects and owner.isidentifier():
+            yield name, AttributeStore(at, method.name)
         elif owner in (f"{receiver}.__class__", f"type({receiver})"):
             yield name, AttributeStore(at, method.name, True)
     for at, owner, name_expr in _setattr_calls(method.body):

@@ -6,7 +6,7 @@ Installed modules, stubs, first-party modules and the checked file itself all pa
 from __future__ import annotations
 
 from hallucheck.source import tree
-from hallucheck.source.walk import captured_names, walk_statements
+from hallucheck.source.walk import captured_names, dotted, walk_statements
 from hallucheck.symbols.attribute_stores import class_stores, collect_outside_stores
 from hallucheck.symbols.conditions import Target, Truth, decide, mentions_platform
 from hallucheck.symbols.exports import read_exports
@@ -63,6 +63,7 @@ def extract(
         is_package,
         exports.modules,
         collector.elsewhere,
+        _local_bases(module.body),
         writes,
     )
     collect_outside_stores(module.body, symbols, suspicion)
@@ -72,6 +73,16 @@ def extract(
 def extract_class(node: tree.ClassDef, target: Target) -> ClassSymbols:
     """The symbols of one class statement, for classes inside functions."""
     return _class_symbols(node, target, Suspicion.ANY)
+
+
+def _local_bases(statements: list[tree.Stmt]) -> list[str]:
+    found: set[str] = set()
+    for node in walk_statements(statements):
+        if isinstance(node, tree.FunctionDef):
+            for inner in walk_statements(node.body):
+                if isinstance(inner, tree.ClassDef):
+                    found.update(dotted(a.value).rpartition(".")[2] for a in inner.arguments if not a.keyword)
+    return sorted(found - {""})
 
 
 class _Place:

@@ -158,6 +158,8 @@ class ModuleSymbols(Node, tag=108):
     """Modules whose `__all__` is added to this one's, as names of module-level bindings."""
     elsewhere: list[str] = []
     """Names that it binds on other platforms only."""
+    local_bases: list[str] = []
+    """Last parts of the bases of classes that functions define, sorted."""
     namespace_writes: list[tree.Stmt] = []
     """Module-level statements that write into `globals()`, in source order; they may be followed name by name."""
     attribute_stores: dict[str, list[str]] = {}
