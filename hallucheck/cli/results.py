@@ -1,13 +1,14 @@
 """Results on disk: an unchanged file in an unchanged environment is answered without importing the checker.
 
-An entry holds a file's report and what it rests on: every file that was read and every folder that was searched, each
-with its modification time. It counts only while all of them are as they were.
+An entry holds a file's report and names what it rests on: every file that was read and every folder that was searched,
+each with its modification time. It counts only while all of them are as they were.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -19,57 +20,85 @@ State = dict[str, list[int]]
 
 
 class ResultCache:
-    """Reports by content, settings and environment, in one folder."""
+    """Reports by content, settings and environment, in one folder.
+
+    The files of one run rest on nearly the same things, so these are kept once per run, and looked at once.
+    """
 
     def __init__(self, folder: str | None) -> None:
         """A cache in `folder`; None keeps nothing."""
         self._folder = folder
+        self._holds: dict[str, bool] = {}
         self.warning = ""
         """Why results could not be written, "" if they could."""
 
     def get(self, kind: str, key: str) -> Any:
         """The entry of a key, if what it rests on has not changed; None else."""
+        entry = self._load(kind, key)
+        try:
+            if entry["version"] == __version__ and self._is_unchanged(entry["rests_on"]):
+                return entry["value"]
+        except (KeyError, TypeError):
+            return None  # damaged: it is made again
+        return None
+
+    def _is_unchanged(self, key: str) -> bool:
+        if key not in self._holds:
+            states = self._load("states", key)
+            self._holds[key] = isinstance(states, dict) and all(_state(path) == state for path, state in states.items())
+        return self._holds[key]
+
+    def _load(self, kind: str, key: str) -> Any:
+        """What is stored, None if nothing is or it is not JSON."""
         if self._folder is None:
             return None
         try:
             with open(self._path(kind, key), encoding="utf-8") as file:
-                entry = json.load(file)
-            if entry["version"] == __version__ and all(
-                _state(path) == state for path, state in entry["rests_on"].items()
-            ):
-                return entry["value"]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return None  # missing, damaged or old: it is made again
-        return None
+                return json.load(file)
+        except (OSError, ValueError, RecursionError):
+            return None
 
-    def put(self, kind: str, key: str, value: Any, rests_on: State) -> None:
-        """Keep an entry; a folder that cannot be written costs a warning, not the run."""
-        if self._folder is None or self.warning:
+    def put(self, kind: str, entries: Mapping[str, Any], rests_on: State) -> None:
+        """Keep entries by key; a folder that cannot be written costs a warning, not the run."""
+        if self._folder is None or self.warning or not entries:
             return
         try:
-            path = self._path(kind, key)
-            self._make_folder(os.path.dirname(path))
-            temporary = f"{path}.{os.getpid()}.tmp"
-            try:
-                with open(temporary, "w", encoding="utf-8") as file:
-                    json.dump({"version": __version__, "rests_on": rests_on, "value": value}, file)
-                os.replace(temporary, path)
-            except BaseException:
-                if os.path.exists(temporary):
-                    os.unlink(temporary)
-                raise
+            states = json.dumps(rests_on)
+            key = key_of(states)
+            self._write("states", key, states)
+            for name, value in entries.items():
+                self._write(kind, name, json.dumps({"version": __version__, "rests_on": key, "value": value}))
         except (OSError, ValueError) as error:
             self.warning = f"results cannot be stored in {self._folder}: {error}"
 
-    def _make_folder(self, folder: str) -> None:
-        assert self._folder is not None
-        if not os.path.isdir(self._folder):
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)
-            with open(os.path.join(self._folder, ".gitignore"), "w", encoding="utf-8") as file:
-                file.write("*\n")
-            with open(os.path.join(self._folder, "CACHEDIR.TAG"), "w", encoding="utf-8") as file:
-                file.write("Signature: 8a477f597d28d172789f06886806bc55\n# A cache of hallucheck.\n")
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+    def prepare(self) -> None:
+        """Make the folder if there is none: for its owner only, left out of repositories and backups."""
+        if self._folder is None or os.path.isdir(self._folder):
+            return
+        try:
+            os.makedirs(self._folder, mode=0o700)
+            for name, text in (
+                (".gitignore", "*\n"),
+                ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# A cache of hallucheck.\n"),
+            ):
+                with open(os.path.join(self._folder, name), "w", encoding="utf-8") as file:
+                    file.write(text)
+        except OSError as error:
+            self.warning = f"results cannot be stored in {self._folder}: {error}"
+
+    def _write(self, kind: str, key: str, text: str) -> None:
+        """Write an entry that others may read at the same time."""
+        path = self._path(kind, key)
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        temporary = f"{path}.{os.getpid()}.tmp"
+        try:
+            with open(temporary, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.replace(temporary, path)
+        except BaseException:
+            if os.path.exists(temporary):
+                os.unlink(temporary)
+            raise
 
     def _path(self, kind: str, key: str) -> str:
         assert self._folder is not None
@@ -85,7 +114,7 @@ def key_of(*parts: str | bytes) -> str:
     return digest.hexdigest()
 
 
-def states_of(paths: list[str]) -> State:
+def states_of(paths: Iterable[str]) -> State:
     """The present state of files and folders."""
     return {path: _state(path) for path in paths}
 

@@ -95,10 +95,17 @@ class ModuleFinder:
         if found is None and parent.origin is Origin.STDLIB:
             return self._only_typeshed(name)
         if found is None and parent.origin is Origin.FIRST_PARTY:
-            # A checkout lacks what its build makes; the installed build of the same package has it.
-            built = self._installed.find(name)
-            return built if isinstance(built, FoundModule) else None
+            return self._built(name)
         return found
+
+    def _built(self, name: str) -> FoundModule | None:
+        """A module that a checkout lacks because its build makes it: the installed copy of the package has it."""
+        built = self._installed.find(name)
+        if isinstance(built, NotFound):
+            return None
+        for location in built.locations:
+            self._search.set_origin(location, built.origin)
+        return built
 
     def _mapped(self, name: str) -> FoundModule | None:
         """What an editable install's import hook makes of a name."""

@@ -14,6 +14,7 @@ from hallucheck.errors import EnvironmentNotFoundError, InterpreterNotFoundError
 
 VENV_FOLDERS = (".venv", "venv", "env", ".env")
 ON_PATH = "python on PATH"
+_ACTIVATED_NOTE = "the activated environment is the one that hallucheck itself runs in; name another with --python"
 _MISSING_NOTE = "its interpreter is missing; version and platform are guessed from its folders"
 _NOT_CHOSEN = ("VIRTUAL_ENV", "CONDA_PREFIX", ON_PATH)
 """Places that whoever starts hallucheck may have pointed at hallucheck's own environment."""
@@ -72,7 +73,7 @@ def _preferred(other: Candidate, own: Candidate | None, environ: Mapping[str, st
     """
     is_bare = other.origin == ON_PATH and other.python is not None and venv_prefix(other.python) is None
     is_activated = own is not None and own.origin != ON_PATH and "PRE_COMMIT" not in environ
-    return replace(own, note=OWN_NOTE) if own is not None and is_bare and is_activated else other
+    return replace(own, note=_ACTIVATED_NOTE) if own is not None and is_bare and is_activated else other
 
 
 def _named(origin: str, name: str, base: Path, environ: Mapping[str, str]) -> Candidate:

@@ -22,6 +22,7 @@ from hallucheck.inference.values import (
     Instance,
     PartialValue,
     SpecialForm,
+    TypeVarValue,
     UnknownValue,
     Value,
     find_unknown,
@@ -197,7 +198,9 @@ class Calls:
         solution = self._receiver_solution(callee)
         if self._program.generics.free(self._program.generics.substitute(declared, solution)):
             self._solve(callee, definition, arguments, solution)
-        value = self._program.generics.close(self._program.generics.substitute(declared, solution))
+        value = self._program.generics.substitute(declared, solution)
+        solution.pop("Self", None)  # stands for the object with its class's own type parameters
+        value = self._program.generics.close(self._program.generics.substitute(value, solution))
         is_coroutine = definition.is_async and not is_generator(definition)
         return self._program.functions.awaitable(value) if is_coroutine else value
 
@@ -220,7 +223,7 @@ class Calls:
         scope = self._scope_of(callee.function, definition)
         if callee.receiver is not None and definition.parameters:
             first = definition.parameters[0]
-            if first.annotation is not None:
+            if first.annotation is not None and callee.function.name != "__init__":
                 generics.solve(annotations.instance(first.annotation, scope), callee.receiver, solution)
         signature = signature_of(definition, scope)
         bound = bind(signature.without_first() if callee.receiver is not None else signature, arguments.passed)
@@ -233,15 +236,21 @@ class Calls:
             for index in bound.assignments.get(parameter.name, ()):
                 generics.solve(declared, arguments.assigned_value(index), found)
         for name, value in found.items():
+            if isinstance(solution.get(name, value), TypeVarValue):  # the class's own, until now
+                solution[name] = value
             solution.setdefault(name, value)
 
-    def solve_call(self, callee: FunctionValue, arguments: Arguments, solution: Solution) -> None:
-        """Add to the solution what the arguments tell of the type parameters, by the first overload that fits."""
+    def solve_call(
+        self, callee: FunctionValue, arguments: Arguments, solution: Solution
+    ) -> tree.FunctionDef | None:
+        """Add to the solution what the arguments tell of the type parameters, by the first overload that fits; that
+        overload, None if there is none."""
         pairs = self._fitting(callee, arguments)
         for definition, bound in pairs:
-            if len(pairs) == 1 or self._accepts(callee, definition, bound, arguments):
+            if len(pairs) == 1 or self._accepts(callee, definition, bound, arguments) is not False:
                 self._solve(callee, definition, arguments, solution)
-                return
+                return definition
+        return None
 
     def _unannotated_result(self, callee: FunctionValue, arguments: Arguments) -> Value:
         function = callee.function

@@ -146,7 +146,7 @@ class Constructors:
                     continue
                 value = member.value
                 if name == "__new__" and isinstance(value, FunctionValue):
-                    return FunctionValue(value.function, callee)
+                    return FunctionValue(value.function, ClassValue(callee.cls, receiver.args, callee.is_exact))
                 return value
         return None
 
@@ -268,10 +268,15 @@ class Constructors:
     def _solved(self, callee: ClassValue, method: FunctionValue, arguments: Arguments) -> tuple[Value, ...]:
         """The type arguments, from what the constructor's parameters were given."""
         solution: Solution = {}
-        self._program.calls.solve_call(method, arguments, solution)
+        definition = self._program.calls.solve_call(method, arguments, solution)
         unsolved = UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
         own = self._program.classes.type_parameters(callee.cls)
         found = [solution.get(parameter.name, unsolved) for parameter in own]
+        annotation = definition.parameters[0].annotation if definition and definition.parameters else None
+        if annotation is not None:  # `def __init__(self: dict[str, V], **kwargs: V)`
+            declared = self._program.annotations.instance(annotation, method.function.scope)
+            if isinstance(declared, Instance) and len(declared.args) == len(own):
+                found = [self._program.generics.substitute(arg, solution) for arg in declared.args]
         return tuple(unsolved if isinstance(value, TypeVarValue) else value for value in found)
 
 

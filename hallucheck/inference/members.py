@@ -30,6 +30,7 @@ from hallucheck.inference.values import (
     join,
     members_of,
 )
+from hallucheck.symbols.model import Binding, ValueBinding
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -141,7 +142,7 @@ class Members:
         self, info: ClassInfo, face: ClassFace, name: str, receiver: Value, on_class: bool
     ) -> Found | None:
         bindings = face.symbols.members.get(name)
-        if bindings is not None:
+        if bindings is not None and not self._is_key(info, bindings):
             make = partial(self._bound_value, info, face, name, receiver)
             return Found(make, Definition(face.path, bindings[-1].at))
         stores = face.symbols.stores.get(name)
@@ -152,6 +153,11 @@ class Members:
         if name in outside and info.qualname == info.name:
             return found(UnknownValue(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}.{name} is set from outside"))
         return None
+
+    def _is_key(self, info: ClassInfo, bindings: list[Binding]) -> bool:
+        """Whether an annotation in a TypedDict's body names a key, which is no attribute."""
+        is_bare = all(isinstance(b, ValueBinding) and b.annotation is not None and b.value is None for b in bindings)
+        return is_bare and self._program.classes.has_special_base(info, "TypedDict")
 
     def _bound_value(self, info: ClassInfo, face: ClassFace, name: str, receiver: Value) -> Value:
         key = (info, name)
@@ -249,7 +255,9 @@ class Members:
 
     def _may_have_more(self, function: FunctionInfo) -> bool:
         """Whether decorators or the function around it may store attributes on it."""
-        return bool(function.definitions[0].decorators) or isinstance(function.scope, Frame)
+        return bool(function.definitions[0].decorators) or (
+            isinstance(function.scope, Frame) and function.scope is not function.scope.module.frame
+        )
 
     def _function_attributes(self, value: FunctionValue) -> list[str]:
         return value.function.scope.module.symbols.attribute_stores.get(value.function.name, [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _LIMIT = 3
-_SCORE = 72.0
+_SCORE = 65.0
 """Of 100. Lower lets unrelated names in, higher loses a swapped word."""
 
 

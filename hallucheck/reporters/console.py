@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TextIO
 
-from rich.console import Console
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from rich.console import Console
 
-_UNLIMITED = 10_000
+
+def is_colored(out: TextIO, color: str) -> bool:
+    """Whether to colour, by the flag, NO_COLOR (no-color.org) and whether it is a terminal."""
+    return color == "always" or (color == "auto" and out.isatty() and not os.environ.get("NO_COLOR"))
 
 
 def console(out: TextIO, color: str) -> Console:
-    """A console that colours by the flag, NO_COLOR (no-color.org) and whether it is a terminal; never breaks paths."""
-    is_terminal = out.isatty()
-    colored = color == "always" or (color == "auto" and is_terminal and not os.environ.get("NO_COLOR"))
-    width = None if is_terminal and out is sys.stdout else _UNLIMITED if not is_terminal else None
+    """A console that never breaks lines by itself: paths stay whole, for eyes and for programs that read them."""
+    from rich.console import Console
+
+    colored = is_colored(out, color)
     return Console(
         file=out,
         force_terminal=colored,
         no_color=not colored,
         color_system="auto" if colored else None,
         highlight=False,
-        soft_wrap=not is_terminal,
-        width=None if is_terminal else (100 if width is None else width),
+        soft_wrap=True,
     )

@@ -29,12 +29,12 @@ def _write_files(report: Report, out: TextIO) -> None:
 
     terminal = console(out, report.color)
     for file in report.files:
-        lines = _lines(file)
+        lines = _lines(file, report)
         for text in _file_texts(file, lines, report.show_unknown):
             terminal.print(text)
 
 
-def _lines(file: FileReport) -> list[str]:
+def _lines(file: FileReport, report: Report) -> list[str]:
     """The lines of the file as they are now; none where it cannot be read again."""
     if not file.findings:
         return []
@@ -42,7 +42,8 @@ def _lines(file: FileReport) -> list[str]:
     from hallucheck.source.read import from_bytes, read_file
 
     try:
-        text = from_bytes(file.path, read_file(file.path)).text
+        content = report.contents.get(file.path)
+        text = from_bytes(file.path, read_file(file.path) if content is None else content).text
     except SourceError:
         return []
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -53,13 +54,15 @@ def _file_texts(file: FileReport, lines: list[str], show_unknown: bool) -> list[
 
     texts = []
     if file.error:
-        texts.append(Text.assemble((f"{file.path}: ", "bold"), ("error: ", "bold red"), printable(file.error)))
+        texts.append(
+            Text.assemble((f"{printable(file.path)}: ", "bold"), ("error: ", "bold red"), printable(file.error))
+        )
     texts += [_finding_text(finding, lines) for finding in file.findings]
-    texts += [Text(f"{file.path}:{line}: revealed {printable(type_)}") for line, type_ in file.reveals]
+    texts += [Text(f"{printable(file.path)}:{line}: revealed {printable(type_)}") for line, type_ in file.reveals]
     if show_unknown:
         for use in file.unknown_uses:
             start = use.range.start
-            place = f"{use.path}:{start.line}:{start.column + 1}: "
+            place = f"{printable(use.path)}:{start.line}:{start.column + 1}: "
             detail = f" ({printable(use.detail)})" if use.detail else ""
             texts.append(Text.assemble(place, ("unknown ", "yellow"), printable(use.name), f": {use.reason}{detail}"))
     return texts
@@ -70,14 +73,14 @@ def _finding_text(finding: Finding, lines: list[str]) -> Text:
 
     start = finding.range.start
     text = Text()
-    text.append(f"{finding.path}:{start.line}:{start.column + 1}", "bold")
+    text.append(f"{printable(finding.path)}:{start.line}:{start.column + 1}", "bold")
     text.append(" ")
     text.append(f"{finding.rule}", "bold red" if finding.severity == "error" else "bold yellow")
     text.append(f" {printable(finding.message)}\n")
     if start.line <= len(lines):
         _append_source(text, finding, lines[start.line - 1])
     for evidence in finding.evidence[:_EVIDENCE]:
-        place = f"{evidence.path}:{evidence.line}" if evidence.path else ""
+        place = f"{printable(evidence.path)}:{evidence.line}" if evidence.path else ""
         text.append("  evidence: ", "dim")
         text.append(f"{place} ({printable(evidence.note)})\n" if place else f"{printable(evidence.note)}\n")
     if finding.distribution:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from hallucheck.findings import Coverage, FileReport, Finding
@@ -41,6 +43,9 @@ class Report(NamedTuple):
     is_quiet: bool = False
     """Only findings and errors."""
     color: str = "auto"
+    """"auto", "always" or "never"."""
+    contents: Mapping[str, bytes] = MappingProxyType({})
+    """Path -> content of what was checked but is not on disk."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

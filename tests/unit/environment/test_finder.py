@@ -60,10 +60,11 @@ def test_built_in_module_cannot_be_shadowed(write, finder):
 
 def test_checkout_lacks_what_its_build_makes(write, finder):
     """A module that the build writes is found in the installed copy of the project's own package."""
-    root = write({"project/acme/__init__.py": "", "site/acme/__init__.py": "", "site/acme/_version.py": ""})
-    answer = found(finder(), "acme._version")
+    root = write({"project/acme/__init__.py": "", "site/acme/__init__.py": "", "site/acme/made/one.py": ""})
 
-    assert answer.source == root / "site/acme/_version.py"
+    assert found(finder(), "acme.made.one").source == root / "site/acme/made/one.py"
+    assert reason(finder(), "acme.made.two") is NotFoundReason.NO_SUBMODULE
+    assert reason(finder(), "acme.gone") is NotFoundReason.NO_SUBMODULE
 
 
 def test_unbuilt_extension_is_not_absent(write, finder):
