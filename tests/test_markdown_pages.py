@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from markdown_tests import Section, check_section, sections_of
 
 ROOT = Path(__file__).parent.parent

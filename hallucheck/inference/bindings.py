@@ -78,7 +78,6 @@ class Bindings:
         value = program.expressions.evaluate(binding.value, scope)
         return program.operations.follow(value, binding.steps)
 
-
     def _with_other_value(self, declared: Value, binding: ValueBinding, scope: Scope) -> Value:
         """A proxy that is declared as what it stands for is both."""
         if not isinstance(binding.value, tree.Call) or scope.module.symbols.is_stub:

@@ -240,9 +240,7 @@ class Calls:
                 solution[name] = value
             solution.setdefault(name, value)
 
-    def solve_call(
-        self, callee: FunctionValue, arguments: Arguments, solution: Solution
-    ) -> tree.FunctionDef | None:
+    def solve_call(self, callee: FunctionValue, arguments: Arguments, solution: Solution) -> tree.FunctionDef | None:
         """Add to the solution what the arguments tell of the type parameters, by the first overload that fits; that
         overload, None if there is none."""
         pairs = self._fitting(callee, arguments)

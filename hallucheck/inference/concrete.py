@@ -172,7 +172,9 @@ class ConcreteRun:
         for inner in walk_statements(statements):
             if isinstance(inner, (tree.Return, tree.Raise, tree.Jump)):
                 raise Undecided
-        if any(isinstance(node, tree.Name) and node.id in ("globals", "locals", "vars") for node in walk_nodes(statements)):
+        if any(
+            isinstance(node, tree.Name) and node.id in ("globals", "locals", "vars") for node in walk_nodes(statements)
+        ):
             raise Undecided
         for node in walk_nodes(statements):
             if isinstance(node, tree.Assign):

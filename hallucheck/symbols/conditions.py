@@ -84,7 +84,9 @@ def decide(test: tree.Expr, target: Target) -> Truth:
 
 def mentions_platform(test: tree.Expr) -> bool:
     """Whether a test asks for the platform."""
-    return any(dotted(node) in ("sys.platform", "os.name") for node in walk_nodes(test) if isinstance(node, tree.Attribute))
+    return any(
+        dotted(node) in ("sys.platform", "os.name") for node in walk_nodes(test) if isinstance(node, tree.Attribute)
+    )
 
 
 def _truth(value: bool) -> Truth:

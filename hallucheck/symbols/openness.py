@@ -51,7 +51,9 @@ def module_openness(statements: list[tree.Stmt], suspicion: Suspicion) -> tuple[
     for statement in statements:
         reasons = {_module_construct(node, reads) for node in walk_nodes(statement)} - {None}
         is_definition = isinstance(statement, (tree.FunctionDef, tree.ClassDef))
-        if not is_definition and (reasons == {Openness.COMPUTED_NAMES} or (not reasons and _writes_locals(statement, reads))):
+        if not is_definition and (
+            reasons == {Openness.COMPUTED_NAMES} or (not reasons and _writes_locals(statement, reads))
+        ):
             writes.append(statement)
         else:
             found += [reason for reason in reasons if reason is not None and reason not in found]
