@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -40,7 +41,16 @@ _worker: list[Worker] = []
 
 def _begin(task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches the whole group; only the parent speaks of it
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker[:] = [Worker(*task)]
+
+
+def _end_with_parent() -> None:
+    """Do not outlive a parent that was killed: its queue would be waited at for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _check(path: str) -> Checked:

@@ -69,7 +69,7 @@ class ResultCache:
             for name, value in entries.items():
                 self._write(kind, name, json.dumps({"version": __version__, "rests_on": key, "value": value}))
         except (OSError, ValueError) as error:
-            self.warning = f"results cannot be stored in {self._folder}: {error}"
+            self._warn(error)
 
     def prepare(self) -> None:
         """Make the folder if there is none: for its owner only, left out of repositories and backups."""
@@ -84,7 +84,10 @@ class ResultCache:
                 with open(os.path.join(self._folder, name), "w", encoding="utf-8") as file:
                     file.write(text)
         except OSError as error:
-            self.warning = f"results cannot be stored in {self._folder}: {error}"
+            self._warn(error)
+
+    def _warn(self, error: Exception) -> None:
+        self.warning = f"results cannot be stored in {self._folder}: {getattr(error, 'strerror', None) or error}"
 
     def _write(self, kind: str, key: str, text: str) -> None:
         """Write an entry that others may read at the same time."""

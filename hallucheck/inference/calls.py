@@ -74,10 +74,35 @@ class Calls:
         if isinstance(fit, Misfit) and function.source is not None:
             source = FunctionValue(function.source, callee.receiver)
             other = self._fit_signatures(self.signatures(source), arguments, function.full_name, function.module)
-            described = self._program.modules.is_typeshed(function.module)
-            if other is None or (isinstance(other, Doubt) and not described):
+            if other is None or (isinstance(other, Doubt) and not self._is_foreign(fit, function)):
                 return other
+        if isinstance(fit, Misfit):
+            return self._varied(callee) or fit
         return fit
+
+    def _is_foreign(self, misfit: Misfit, function: FunctionInfo) -> bool:
+        """Whether typeshed spells a signature where the source hands keywords on, and these occur nowhere in the
+        package: then typeshed's word is enough."""
+        if not self._program.modules.is_typeshed(function.module):
+            return False
+        top = function.module.partition(".")[0]
+        return all(
+            mismatch.rule == "unknown-argument" and not self._program.index.spells_keyword(top, mismatch.name)
+            for mismatch in misfit.mismatches
+        )
+
+    def _varied(self, callee: FunctionValue) -> Doubt | None:
+        """Why another function may be called than the one that is seen; None if that cannot be."""
+        function, receiver = callee.function, callee.receiver
+        if function.owner is None:
+            elsewhere = function.scope.module.symbols.elsewhere
+            return Doubt(UnknownReason.OTHER_PLATFORM, function.full_name) if function.name in elsewhere else None
+        if any(function.name in face.symbols.elsewhere for face in function.owner.faces):
+            return Doubt(UnknownReason.OTHER_PLATFORM, function.full_name)
+        if isinstance(receiver, (Instance, ClassValue)) and not receiver.is_exact:
+            if self._program.witness.is_overridden(receiver.cls, function.name):
+                return Doubt(UnknownReason.POSSIBLE_SUBCLASS, function.full_name)
+        return None
 
     def _is_compiled(self, function: FunctionInfo) -> bool:
         """Whether a package's own stub describes a function that no source shows: it may lag behind the binary."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 _CLOSED_METACLASSES = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
-_CLOSED_DECORATOR_MODULES = frozenset({"dataclasses", "functools", "typing", "typing_extensions", "enum", "abc"})
+_CLOSED_DECORATOR_MODULES = frozenset({"dataclasses", "functools", "typing", "typing_extensions", "abc"})
+_CLOSED_DECORATORS = frozenset({"enum.unique", "enum.verify"})
+_MANGLED = re.compile(r"_+(?P<cls>\w+?)(?P<name>__\w+)")
 _ROOTS = frozenset({"builtins.object", "builtins.type"})
 """They define `__getattribute__`, the one that finds nothing but what is there."""
-_OPEN_CLASSES = frozenset({"types.SimpleNamespace", "argparse.Namespace", "unittest.mock.NonCallableMock"})
+_OPEN_CLASSES = frozenset(
+    {"types.SimpleNamespace", "argparse.Namespace", "unittest.mock.NonCallableMock", "unittest.mock.Base", "enum.auto"}
+)
 
 
 class Closedness:
@@ -72,9 +77,17 @@ class Closedness:
         classes = self._program.classes
         if classes.is_subclass(info, "builtins.type"):
             return Unclear(UnknownReason.DYNAMIC_CLASS, "any class object")
-        if classes.is_protocol(info) or classes.is_abstract(info):
+        if classes.is_protocol(info) or classes.is_abstract(info) or self._says_abstract(info):
             return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{info.full_name} is abstract")
         return None
+
+    def _says_abstract(self, info: ClassInfo) -> bool:
+        """Whether the class statement itself names ABCMeta or ABC."""
+        metaclass = self._program.classes.keyword(info, "metaclass")
+        if isinstance(metaclass, ClassValue) and metaclass.cls.full_name == "abc.ABCMeta":
+            return True
+        bases = self._program.classes.bases(info)
+        return any(isinstance(base, ClassValue) and base.cls.full_name == "abc.ABC" for base in bases)
 
     def is_open(self, info: ClassInfo) -> bool:
         """Whether the class or an ancestor may have attributes that no text spells, by its construction alone."""
@@ -91,6 +104,14 @@ class Closedness:
             return Unclear(UnknownReason.DYNAMIC_CLASS, info.full_name)
         if info.is_stub_only:
             return Unclear(UnknownReason.STUB_ONLY, info.full_name)
+        if name.startswith("_") and not name.endswith("__") and all(face.is_stub for face in info.faces):
+            mangled = _MANGLED.fullmatch(name)
+            if info.faces or mangled is not None:  # stubs leave private names out
+                return Unclear(UnknownReason.STUB_ONLY, f"private name of {info.full_name}")
+        if self._is_mangled(info, name):
+            return Unclear(UnknownReason.DYNAMIC_CLASS, f"private name of {info.full_name}")
+        if self._program.mocks.may_be(name):
+            return Unclear(UnknownReason.DYNAMIC_CLASS, "may be replaced by a mock")
         for face in info.faces:
             if name in face.symbols.elsewhere:
                 return Unclear(UnknownReason.OTHER_PLATFORM, f"{info.full_name}.{name}")
@@ -107,6 +128,13 @@ class Closedness:
                 if doubt is not None:
                     return doubt
         return None
+
+    def _is_mangled(self, info: ClassInfo, name: str) -> bool:
+        """Whether `_Class__name` is what a `__name` of the class is called outside of it."""
+        mangled = _MANGLED.fullmatch(name)
+        if mangled is None or info.name.lstrip("_") != mangled["cls"]:
+            return False
+        return any(mangled["name"] in {**face.symbols.members, **face.symbols.stores} for face in info.faces)
 
     def _refuses(self, info: ClassInfo, name: str) -> bool:
         """Whether `__getattr__` is seen to do nothing but raise."""
@@ -133,7 +161,7 @@ class Closedness:
         """Whether a class decorator is known to return the class and to add no attribute of that name to it."""
         if isinstance(value, FunctionValue):
             function = value.function
-            if function.module in _CLOSED_DECORATOR_MODULES:
+            if function.module in _CLOSED_DECORATOR_MODULES or function.full_name in _CLOSED_DECORATORS:
                 return True
             if any(is_transform(definition) for definition in function.definitions):
                 return True

@@ -26,7 +26,7 @@ from hallucheck.inference.values import (
 )
 from hallucheck.source import tree
 from hallucheck.source.tree import ParameterKind
-from hallucheck.symbols.model import FunctionBinding
+from hallucheck.symbols.model import FunctionBinding, Openness
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -171,6 +171,8 @@ class Functions:
                 return DescriptorValue("property", value)
             if name in ("builtins.staticmethod", "builtins.classmethod", "abc.abstractclassmethod"):
                 return DescriptorValue("staticmethod" if "static" in name else "classmethod", value)
+        if isinstance(called, Instance) and called.cls.module == "unittest.mock":
+            return UnknownValue(UnknownReason.UNKNOWN_DECORATOR, "unittest.mock")
         if isinstance(value, DescriptorValue):
             return value if name in _TRANSPARENT else UnknownValue(UnknownReason.UNKNOWN_DECORATOR, name)
         result = self._program.calls.result_with(called, [value])
@@ -185,7 +187,11 @@ class Functions:
         """What looking a class member up on the receiver makes of it (descriptor protocol)."""
         match value:
             case FunctionValue(function=function, receiver=None):
-                return FunctionValue(function, receiver) if isinstance(receiver, Instance) else value
+                # Functions of C are no descriptors: `converter = time.localtime` is called without the object.
+                is_compiled = function.is_stub and function.owner is None and function.source is None
+                return (
+                    FunctionValue(function, receiver) if isinstance(receiver, Instance) and not is_compiled else value
+                )
             case DescriptorValue():
                 return self._bind_descriptor(value, receiver)
             case CallableValue(signature=signature) if isinstance(receiver, Instance) and signature is not None:
@@ -235,6 +241,8 @@ class Functions:
         real = [value for value in values if not is_none(value)]
         if not real:
             return UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION, f"{info.full_name}.{name}")
+        if any(Openness.COMPUTED_NAMES in face_.symbols.openness for face_ in info.faces):
+            real.append(UnknownValue(UnknownReason.DYNAMIC_CLASS, f"{info.full_name} sets computed names"))
         value = join(real)
         if not isinstance(receiver, (Instance, ClassValue)):
             return value

@@ -217,6 +217,8 @@ class Members:
         line, unknown = self._program.classes.mro(start)
         after = line[line.index(value.cls) + 1 :] if value.cls in line else self._program.classes.mro(value.cls)[0][1:]
         is_exact = isinstance(receiver, (Instance, ClassValue)) and receiver.is_exact
+        if name in ("__new__", "__init__") and self._program.classes.tuple_fields(value.cls) is not None:
+            return Unclear(UnknownReason.UNKNOWN_SIGNATURE, f"{value.cls.full_name}.{name}")
         for ancestor in after:
             if ancestor.full_name == "builtins.object" and (unknown is not None or not is_exact):
                 break  # a base that is not known, or a sibling in a subclass, comes before object
@@ -247,6 +249,8 @@ class Members:
             member = self._own_or_inherited(info, name, Instance(info))
             if member is not None:
                 return member
+        if self._program.mocks.may_be(name):
+            return Unclear(UnknownReason.DYNAMIC_CLASS, "may be replaced by a mock")
         if isinstance(value, FunctionValue) and not self._may_have_more(value.function):
             return Missing(
                 f"function `{value.function.full_name}`", value.function.full_name, tuple, (), value.function.module

@@ -15,6 +15,7 @@ from hallucheck.inference.functions import Functions
 from hallucheck.inference.generics import Generics
 from hallucheck.inference.members import Members
 from hallucheck.inference.memo import Memo
+from hallucheck.inference.mocks import Mocks
 from hallucheck.inference.modules import Modules
 from hallucheck.inference.operations import Operations
 from hallucheck.inference.witness import Witness
@@ -53,6 +54,7 @@ class Program:
         self.containers = Containers(self)
         self.expressions = Expressions(self)
         self.witness = Witness(self)
+        self.mocks = Mocks(self)
 
     def begin(self, stored_attributes: frozenset[str], checked_module: str) -> None:
         """Get ready for another checked file."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hallucheck.environment.model import FoundModule, Origin
 from hallucheck.inference.flow import Flow
+from hallucheck.inference.mocks import imports_mocks
 from hallucheck.inference.program import Program
 from hallucheck.inference.resolution import Absent, Present, Resolution, Unknown
 from hallucheck.inference.scopes import Frame, ModuleScope, Recorder
@@ -17,6 +18,8 @@ from hallucheck.symbols.extract import extract
 from hallucheck.symbols.index import LoadedModule
 
 _BODY_LIMIT = 20_000
+_RECEIVERS = frozenset({"self", "_self", "this", "cls", "_cls", "klass", "mcs", "mcls", "metacls", "meta"})
+_PATCHERS = frozenset({"patch", "object", "multiple", "setattr", "spy", "stub", "stub_method", "setitem"})
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ def resolve(module: tree.Module, path: str, name: str, program: Program, *, is_p
     program.classes.know(symbols)
     scope = ModuleScope(program, loaded, symbols, path)
     program.modules.know_scope(scope)
+    program.mocks.are_used = imports_mocks(module)
     recorder = Recorder()
     _run(module, scope, recorder, program)
     resolutions = {at: _combine(answers) for at, answers in recorder.resolutions.items()}
@@ -60,11 +64,15 @@ def stored_attributes(module: tree.Module) -> frozenset[str]:
                     _collect_targets(target, names)
             case tree.AnnotatedAssign(target=target) | tree.For(target=target):
                 _collect_targets(target, names)
-            case tree.Call(
-                func=tree.Name(id="setattr"), args=[_, tree.Argument(value=tree.Literal(value=str(name))), *_]
-            ):
-                names.add(name)
+            case tree.Call(func=func, args=args) if dotted(func).rpartition(".")[2] in _PATCHERS:
+                names.update(_last_parts(args))
     return frozenset(names)
+
+
+def _last_parts(args: list[tree.Argument]) -> set[str]:
+    """Attributes that a call such as `setattr(x, "name", ...)` or `patch("module.name")` names by strings."""
+    texts = {a.value.value for a in args if isinstance(a.value, tree.Literal)} | {a.keyword for a in args}
+    return {text.rpartition(".")[2] for text in texts if isinstance(text, str)}
 
 
 def _collect_targets(target: tree.Expr, names: set[str]) -> None:
@@ -113,6 +121,8 @@ def _receiver(function: tree.FunctionDef, outer: Frame, program: Program) -> Val
     names = {getattr(d, "id", "") or getattr(d, "attr", "") for d in function.decorators}
     if "staticmethod" in names:
         return None
+    if function.parameters[0].name not in _RECEIVERS:
+        return None  # a helper of the class body, such as a decorator
     info: ClassInfo = outer.owner
     args = tuple(program.classes.type_parameters(info))
     if "classmethod" in names or function.name in ("__new__", "__init_subclass__", "__class_getitem__"):

@@ -46,9 +46,38 @@ class Witness:
             other = self._program.index.first_party_mentions(info.name, name, self._program.checked_path)
             if other:
                 return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{other} may subclass {info.name}")
-        subclassing = (found.name,) if is_stdlib else self._modules_mentioning(found, info.name)
+        if any(face.scope.module.symbols.makes_classes for face in info.faces):
+            return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{info.module} makes classes at run time")
+        subclassing = self._modules_mentioning(found, info.name)
         checked = (self._program.checked_module,) if self._program.checked_module else ()
         return self._subclass(info, name, tuple(dict.fromkeys((*checked, *mentioning, *subclassing))))
+
+    def is_overridden(self, info: ClassInfo, name: str) -> bool:
+        """Whether a subclass in reach has a member of that name of its own."""
+        loaded = self._program.modules.load(info.module)
+        if isinstance(loaded, NotFound):
+            return True
+        if info.module == self._program.checked_module or info.is_first_party:
+            if self._program.index.first_party_mentions(info.name, name, self._program.checked_path):
+                return True
+        modules = (self._program.checked_module, *self._modules_mentioning(loaded.found, info.name))
+        for module in dict.fromkeys(m for m in modules if m):
+            for symbols in self._symbols(module):
+                if self._has_local_subclass(info, symbols):
+                    return True
+                for cls in _classes(symbols):
+                    if cls.arguments and name in cls.members and self._has_as_subclass(cls, symbols, info, name):
+                        return True
+        return False
+
+    def _has_local_subclass(self, info: ClassInfo, symbols: ModuleSymbols) -> bool:
+        """Whether a function of the module defines a subclass."""
+        scope = self._program.modules.scope_of(symbols)
+        for base in symbols.local_bases if scope is not None else ():
+            value = scope.lookup(base) if scope is not None else None
+            if base == info.name or (isinstance(value, ClassValue) and info in self._program.classes.mro(value.cls)[0]):
+                return True
+        return False
 
     def _modules_mentioning(self, found: FoundModule, name: str) -> tuple[str, ...]:
         top = found.name.partition(".")[0]
@@ -72,7 +101,7 @@ class Witness:
         """A class in the modules that inherits from the class and has the attribute, from wherever."""
         for module in modules[:_SUBCLASS_FILES]:
             for symbols in self._symbols(module):
-                if info.name in symbols.local_bases:
+                if self._has_local_subclass(info, symbols):
                     return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"a local class of {module}")
                 for cls in _classes(symbols):
                     if cls.arguments and self._has_as_subclass(cls, symbols, info, name):

@@ -21,7 +21,7 @@ from hallucheck.symbols.model import (
     TypeAliasBinding,
     ValueBinding,
 )
-from hallucheck.symbols.openness import Suspicion, class_openness, module_openness
+from hallucheck.symbols.openness import Suspicion, class_openness, makes_classes, module_openness
 
 _IMPORT_ERRORS = {
     "ImportError",
@@ -49,6 +49,11 @@ def extract(
     """
     collector = _Collector(target, suspicion)
     collector.block(module.body, _Place())
+    for statement in walk_statements(module.body):
+        if isinstance(statement, tree.ClassDef):
+            collector.late_bindings(statement.body)
+    for global_name, binding in collector.globals.items():
+        collector.bindings.setdefault(global_name, []).append(binding)
     exports = read_exports(module.body, target)
     openness, writes = module_openness(module.body, suspicion)
     symbols = ModuleSymbols(
@@ -63,6 +68,7 @@ def extract(
         is_package,
         exports.modules,
         collector.elsewhere,
+        makes_classes(module.body, suspicion),
         _local_bases(module.body),
         writes,
     )
@@ -110,6 +116,7 @@ class _Collector:
         self.stars: list[ImportBinding] = []
         self.imports: list[ImportBinding] = []
         self.elsewhere: list[str] = []
+        self.globals: dict[str, OpaqueBinding] = {}
 
     def bind(self, name: str, binding: Binding, place: _Place) -> None:
         binding.conditional = place.conditional
@@ -129,7 +136,7 @@ class _Collector:
                 self.import_from(node, place)
             case tree.FunctionDef():
                 self.bind(node.name, FunctionBinding(node.at, node), place)
-                self.late_imports(node.body)
+                self.late_bindings(node.body)
             case tree.ClassDef():
                 symbols = _class_symbols(node, self.target, self.suspicion)
                 self.bind(node.name, ClassBinding(node.at, symbols), place)
@@ -231,10 +238,13 @@ class _Collector:
                 copy = ImportBinding(alias.at, node.module, node.level, alias.name, reexport)
                 self.bind(alias.asname or alias.name, copy, place)
 
-    def late_imports(self, statements: list[tree.Stmt]) -> None:
-        """Imports inside functions run if and when the function does."""
+    def late_bindings(self, statements: list[tree.Stmt]) -> None:
+        """Imports in functions, and names that these declare global, are there if and when the function runs."""
         late = _Place(conditional=True)
         for node in walk_statements(statements):
+            if isinstance(node, tree.Global) and not node.is_nonlocal:
+                for name in node.names:
+                    self.globals.setdefault(name, OpaqueBinding(0, conditional=True))
             if isinstance(node, tree.Import):
                 for alias in node.names:
                     self.imports.append(_placed(ImportBinding(alias.at, alias.name), late))

@@ -99,12 +99,20 @@ class SymbolIndex:
         """(name, version) of the distribution that brought a module; ("", "") for first-party code."""
         return self.finder.distribution_of(found)
 
+    def spells_keyword(self, package: str, keyword: str) -> bool:
+        """Whether a top-level package's text has the word as a keyword, a parameter or a string."""
+        word = re.escape(keyword.encode())
+        pattern = rb"[\"']" + word + rb"[\"']|\b" + word + rb"\s*=(?!=)|[(,*]\s*" + word + rb"\s*[,):]"
+        return bool(self._modules_matching(package, re.compile(pattern)))
+
     def modules_mentioning(self, package: str, word: str) -> list[str]:
         """Modules of a top-level package whose text has the word, tests left out, in order of their names."""
+        return self._modules_matching(package, re.compile(rb"\b" + re.escape(word.encode()) + rb"\b"))
+
+    def _modules_matching(self, package: str, pattern: re.Pattern[bytes]) -> list[str]:
         loaded = self.load(package)
         if isinstance(loaded, NotFound):
             return []
-        pattern = re.compile(rb"\b" + re.escape(word.encode()) + rb"\b")
         found = []
         for name, path in module_files(loaded.found):
             try:

@@ -158,6 +158,8 @@ class ModuleSymbols(Node, tag=108):
     """Modules whose `__all__` is added to this one's, as names of module-level bindings."""
     elsewhere: list[str] = []
     """Names that it binds on other platforms only."""
+    makes_classes: bool = False
+    """It calls `type(name, bases, body)` or `types.new_class(...)`, so that its classes may be combined."""
     local_bases: list[str] = []
     """Last parts of the bases of classes that functions define, sorted."""
     namespace_writes: list[tree.Stmt] = []

@@ -22,10 +22,27 @@ class Suspicion(Flag):
     NAMESPACE = auto()
     """globals, vars, locals, exec, sys.modules, __dict__."""
     SETATTR = auto()
-    ANY = NAMESPACE | SETATTR
+    MADE_CLASSES = auto()
+    """type with three arguments, new_class."""
+    ANY = NAMESPACE | SETATTR | MADE_CLASSES
 
 
 _NAMESPACE = re.compile(r"\b(?:globals|vars|locals|exec|modules|__dict__|__class__)\b")
+
+
+_MADE_CLASSES = re.compile(r"\btype\([^()]*(?:\([^()]*\)[^()]*)*,|\bnew_class\(")
+
+
+def makes_classes(statements: list[tree.Stmt], suspicion: Suspicion) -> bool:
+    """Whether code calls `type(name, bases, body)` or `types.new_class(...)`."""
+    if Suspicion.MADE_CLASSES not in suspicion:
+        return False
+    for node in walk_nodes(statements):
+        if isinstance(node, tree.Call):
+            name = dotted(node.func).rpartition(".")[2]
+            if name == "new_class" or (name == "type" and len(node.args) == 3):
+                return True
+    return False
 
 
 def suspicion_of(text: str) -> Suspicion:
@@ -35,6 +52,8 @@ def suspicion_of(text: str) -> Suspicion:
         found |= Suspicion.NAMESPACE
     if "setattr" in text:
         found |= Suspicion.SETATTR
+    if _MADE_CLASSES.search(text):
+        found |= Suspicion.MADE_CLASSES
     return found
 
 
