@@ -13,7 +13,7 @@ from hallucheck.inference.resolution import Absent, Present, Resolution, Unknown
 from hallucheck.inference.scopes import Frame, ModuleScope, Recorder
 from hallucheck.inference.values import ClassInfo, ClassValue, Instance, Value
 from hallucheck.source import tree
-from hallucheck.source.walk import walk_nodes, walk_statements
+from hallucheck.source.walk import dotted, walk_nodes, walk_statements
 from hallucheck.symbols.extract import extract
 from hallucheck.symbols.index import LoadedModule
 
