@@ -76,7 +76,7 @@ class Bindings:
         ):
             return UnknownValue(UnknownReason.DYNAMIC_ANNOTATION)
         value = program.expressions.evaluate(binding.value, scope)
-        return program.operations.follow(value, binding.steps)
+        return program.generics.as_registry(program.operations.follow(value, binding.steps))
 
     def _with_other_value(self, declared: Value, binding: ValueBinding, scope: Scope) -> Value:
         """A proxy that is declared as what it stands for is both."""

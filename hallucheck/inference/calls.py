@@ -100,6 +100,8 @@ class Calls:
         if any(function.name in face.symbols.elsewhere for face in function.owner.faces):
             return Doubt(UnknownReason.OTHER_PLATFORM, function.full_name)
         if isinstance(receiver, (Instance, ClassValue)) and not receiver.is_exact:
+            if self._program.members.closedness.stands_for_others(receiver.cls):
+                return Doubt(UnknownReason.POSSIBLE_SUBCLASS, function.full_name)
             if self._program.witness.is_overridden(receiver.cls, function.name):
                 return Doubt(UnknownReason.POSSIBLE_SUBCLASS, function.full_name)
         return None

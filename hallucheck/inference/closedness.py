@@ -89,6 +89,10 @@ class Closedness:
         bases = self._program.classes.bases(info)
         return any(isinstance(base, ClassValue) and base.cls.full_name == "abc.ABC" for base in bases)
 
+    def stands_for_others(self, info: ClassInfo) -> bool:
+        """Whether an object that is declared as this class is sure to be of another one."""
+        return self._declared_doubt(info) is not None
+
     def is_open(self, info: ClassInfo) -> bool:
         """Whether the class or an ancestor may have attributes that no text spells, by its construction alone."""
         line, unknown = self._program.classes.mro(info)

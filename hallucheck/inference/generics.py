@@ -94,6 +94,17 @@ class Generics:
         """The value with all remaining type parameters Unknown."""
         return self.substitute(value, {parameter.name: _UNSOLVED for parameter in self.free(value)})
 
+    def as_registry(self, value: Value) -> Value:
+        """A container of functions or classes, as code elsewhere sees it: others may be registered in it."""
+        if not isinstance(value, Instance) or value.elements is not None or not value.args:
+            return value
+        if value.cls.full_name not in ("builtins.dict", "builtins.list", "builtins.set"):
+            return value
+        last = value.args[-1]
+        if not any(isinstance(m, (FunctionValue, ClassValue, CallableValue, PartialValue)) for m in members_of(last)):
+            return value
+        return Instance(value.cls, (*value.args[:-1], join([last, _UNSOLVED])), value.is_exact)
+
     # ---- classes ------------------------------------------------------------------------------------------------
 
     def class_solution(self, info: ClassInfo, args: tuple[Value, ...]) -> Solution:

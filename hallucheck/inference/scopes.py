@@ -107,15 +107,6 @@ class ModuleScope(Scope):
             return force(self.frame.env[name])
         return self.program.modules.global_name(self, name)
 
-    def lookup_free(self, name: str) -> Value | None:
-        """The same; in the checked file a function may run after any of the name's bindings."""
-        if self.frame is not None and name in self.frame.history:
-            value = self.frame.lookup_free(name)
-            if name in self.rebound and value is not None:
-                return join([value, UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION, f"global {name}")])
-            return value
-        return self.program.modules.global_name(self, name)
-
 
 class ClassScope(Scope):
     """A class body."""
@@ -249,8 +240,12 @@ class Frame(Scope):
         if self.is_class_body or (entries is None and name not in self.env):
             return self.parent.lookup_free(name)
         if entries is None or len(entries) == 1:
-            return force(self.env[name]) if name in self.env else force((entries or [])[0])
-        return join(force(entry) for entry in entries)
+            value = force(self.env[name]) if name in self.env else force((entries or [])[0])
+        else:
+            value = join(force(entry) for entry in entries)
+        if self is self.module.frame and name in self.module.rebound:
+            value = join([value, UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION, f"global {name}")])
+        return self.program.generics.as_registry(value)
 
     def path_value(self, path: str) -> Value | None:
         """What was stored at the path, or what a test has shown of it."""

@@ -75,7 +75,9 @@ class Witness:
         scope = self._program.modules.scope_of(symbols)
         for base in symbols.local_bases if scope is not None else ():
             value = scope.lookup(base) if scope is not None else None
-            if base == info.name or (isinstance(value, ClassValue) and info in self._program.classes.mro(value.cls)[0]):
+            if base == info.name or (
+                isinstance(value, ClassValue) and _inherits(self._program.classes.mro(value.cls)[0], info)
+            ):
                 return True
         return False
 
@@ -116,10 +118,10 @@ class Witness:
             # nested: its own text has to do
             return name in cls.members or name in cls.stores
         value = scope.lookup(cls.name)
-        if not isinstance(value, ClassValue) or value.cls is info:
+        if not isinstance(value, ClassValue) or value.cls.full_name == info.full_name:
             return False
         line, unknown = self._program.classes.mro(value.cls)
-        if info not in line:
+        if not _inherits(line, info):
             return unknown is not None and (name in cls.members or name in cls.stores)
         if unknown is not None:
             return True
@@ -150,6 +152,11 @@ class Witness:
         if isinstance(loaded, NotFound) or loaded.source is None:
             return True
         return bool(loaded.source.openness) or self._program.index.mentions(loaded.found, "sys.modules")
+
+
+def _inherits(line: tuple[ClassInfo, ...], info: ClassInfo) -> bool:
+    """By name: the checked file's own class is another object than the one that other modules import."""
+    return any(ancestor.full_name == info.full_name for ancestor in line)
 
 
 def _classes(symbols: ModuleSymbols) -> list[ClassSymbols]:

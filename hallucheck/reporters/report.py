@@ -46,6 +46,8 @@ class Report(NamedTuple):
     """"auto", "always" or "never"."""
     contents: Mapping[str, bytes] = MappingProxyType({})
     """Path -> content of what was checked but is not on disk."""
+    folder: str = ""
+    """The working folder: people are shown paths below it from there on."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
