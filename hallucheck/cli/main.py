@@ -60,7 +60,7 @@ def _check(words: list[str]) -> int:
         _tell(f"{len(files)} files in {time.monotonic() - begin:.2f} s")
     from hallucheck.reporters.registry import reporter
 
-    report = Report(tuple(files), summary, options.show_unknown, options.quiet, options.color, texts)
+    report = Report(tuple(files), summary, options.show_unknown, options.quiet, options.color, texts, os.getcwd())
     reporter(settings.output_format)(report, sys.stdout)
     sys.stdout.flush()
     for warning in own.warnings():

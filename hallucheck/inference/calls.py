@@ -193,6 +193,16 @@ class Calls:
         bounds = [(definition, bind(signature, arguments.passed)) for definition, signature in pairs]
         return [(definition, bound) for definition, bound in bounds if not bound.mismatches]
 
+    def admits(self, callee: Value, operand: Value) -> bool | None:
+        """Whether a method's annotations admit one positional argument; None if that cannot be told."""
+        if not isinstance(callee, FunctionValue):
+            return None if not isinstance(callee, UnknownValue) else True
+        arguments = Arguments.of_values([operand])
+        verdicts = [self._accepts(callee, d, bound, arguments) for d, bound in self._fitting(callee, arguments)]
+        if any(verdict is True for verdict in verdicts):
+            return True
+        return None if None in verdicts else False
+
     def _accepts(
         self, callee: FunctionValue, definition: tree.FunctionDef, bound: Bound, arguments: Arguments
     ) -> bool | None:

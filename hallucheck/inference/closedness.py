@@ -108,10 +108,9 @@ class Closedness:
             return Unclear(UnknownReason.DYNAMIC_CLASS, info.full_name)
         if info.is_stub_only:
             return Unclear(UnknownReason.STUB_ONLY, info.full_name)
-        if name.startswith("_") and not name.endswith("__") and all(face.is_stub for face in info.faces):
-            mangled = _MANGLED.fullmatch(name)
-            if info.faces or mangled is not None:  # stubs leave private names out
-                return Unclear(UnknownReason.STUB_ONLY, f"private name of {info.full_name}")
+        if name.startswith("_") and info.faces and all(face.is_stub for face in info.faces):
+            if not name.endswith("__") or not self._program.modules.is_typeshed(info.module):
+                return Unclear(UnknownReason.STUB_ONLY, f"stubs leave `{name}` of {info.full_name} out")
         if self._is_mangled(info, name):
             return Unclear(UnknownReason.DYNAMIC_CLASS, f"private name of {info.full_name}")
         if self._program.mocks.may_be(name):

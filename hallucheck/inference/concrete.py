@@ -397,6 +397,8 @@ class ConcreteRun:
         if any(argument.star for argument in expr.args):
             return Opaque()
         arguments = [self.evaluate(a.value, env, scope) for a in expr.args if not a.keyword]
+        if any(isinstance(self.evaluate(a.value, env, scope), Namespace) for a in expr.args):
+            raise Undecided  # whoever is given the namespace may write into it
         if isinstance(callee, Closure) and callee.function.name != "import_module":
             if any(a.keyword for a in expr.args):
                 raise Undecided

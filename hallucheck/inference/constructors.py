@@ -235,6 +235,9 @@ class Constructors:
         """The object that calling the class makes."""
         if callee.cls.full_name == "builtins.type":
             return UnknownValue(UnknownReason.DYNAMIC_CLASS, "type(...)")
+        made = self._made_by_source(callee, arguments)
+        if made is not None:
+            return made
         args = callee.args
         method = None
         if (self._program.classes.type_parameters(callee.cls) and not args) or self._has_typed_new(callee):
@@ -244,6 +247,19 @@ class Constructors:
                 return self._new_result(callee, method, arguments)
             args = self._solved(callee, method, arguments)
         return Instance(callee.cls, args, callee.is_exact)
+
+    def _made_by_source(self, callee: ClassValue, arguments: Arguments) -> Value | None:
+        """What a `__new__` of a source returns: not always an object of the class. None if there is no such method."""
+        for ancestor in self._program.classes.mro(callee.cls)[0]:
+            if any("__new__" in face.symbols.members for face in ancestor.faces):
+                if ancestor.full_name == "builtins.object" or any(face.is_stub for face in ancestor.faces):
+                    return None
+                member = self._program.members.own_member(ancestor, "__new__", callee)
+                if member is None or not isinstance(member.value, FunctionValue):
+                    return UnknownValue(UnknownReason.UNKNOWN_RETURN, f"{ancestor.full_name}.__new__")
+                receiver = ClassValue(callee.cls, callee.args, callee.is_exact)
+                return self._program.calls.result(FunctionValue(member.value.function, receiver), arguments)
+        return None
 
     def _has_typed_new(self, callee: ClassValue) -> bool:
         for ancestor in self._program.classes.mro(callee.cls)[0]:

@@ -66,8 +66,16 @@ class Containers:
             filled = Lazy(partial(self._filled, entry, key, value))
             frame.env[owner] = force(filled) if frame.recorder is not None else filled
         path = dotted_subscript(target)
-        if path:
-            frame.env[path] = value
+        if path and entry is not None:  # other classes may keep something else than what they are given
+            frame.env[path] = Lazy(partial(self._kept, entry, target, value, frame.snapshot()))
+
+    def _kept(self, entry: Value | Lazy, target: tree.Subscript, value: Value | Lazy, frame: Frame) -> Value:
+        container = force(entry)
+        is_plain = isinstance(container, Instance) and container.cls.full_name in ("builtins.dict", "builtins.list")
+        if is_plain:
+            return force(value)
+        index = self._program.expressions.evaluate(target.index, frame)
+        return self._program.operations.subscript(container, index)
 
     def _filled(self, entry: Value | Lazy, key: Value | Lazy, value: Value | Lazy) -> Value:
         container = force(entry)

@@ -198,9 +198,16 @@ class Modules:
             if isinstance(member, Found):
                 return self._better(loaded, symbols, name, member)
             unclear = unclear or member
+        if name.startswith("__") and name in self._object_names():
+            return found(UnknownValue(UnknownReason.DYNAMIC_MODULE, name))
         if name in _DUNDERS or (name == "__path__" and loaded.found.is_package):
             return found(self._dunder(name))
         return unclear
+
+    def _object_names(self) -> set[str]:
+        """What every module object has."""
+        info = self._program.classes.named("types.ModuleType")
+        return self._program.members.names_of_class(info) if info is not None else set()
 
     def _better(self, loaded: LoadedModule, symbols: ModuleSymbols, name: str, member: Found) -> Found:
         """A stub that only says "there is such a name" yields to the source's value."""
@@ -383,6 +390,9 @@ class Modules:
             return Unclear(UnknownReason.STUB_ONLY, module.name)
         if loaded.source is None and loaded.stub is None and not module.is_namespace:
             return Unclear(UnknownReason.COMPILED_MODULE, module.name)
+        if module.extension is not None and loaded.source is None and not is_described:
+            if self._program.index.is_in_binary(module, name):
+                return Unclear(UnknownReason.COMPILED_MODULE, module.name)
         for symbols in (loaded.stub, loaded.source):
             if symbols is None:
                 continue

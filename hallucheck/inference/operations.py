@@ -37,6 +37,7 @@ _BINARY = {
     "//": "floordiv",
 }
 _COMPARE = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+_REFLECTED = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 _UNARY = {"-": "__neg__", "+": "__pos__", "~": "__invert__"}
 _ELEMENT = UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
 
@@ -178,18 +179,47 @@ class Operations:
     def _binary(self, left: Value, name: str, right: Value) -> Value:
         if isinstance(left, UnknownValue) or isinstance(right, UnknownValue):
             return left if isinstance(left, UnknownValue) else right
-        result = self._special(left, f"__{name}__", (right,))
-        if find_unknown(result) is None:
-            return result
-        reflected = self._special(right, f"__r{name}__", (left,))
-        return reflected if find_unknown(reflected) is None else result
+        result = self._operand_result(left, f"__{name}__", right)
+        if result is None:
+            result = self._operand_result(right, f"__r{name}__", left)
+        return result if result is not None else UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION, name)
+
+    def _operand_result(self, value: Value, name: str, operand: Value) -> Value | None:
+        """What one operand's method makes of the other; None if it leaves it to the other one (NotImplemented)."""
+        if not isinstance(value, Instance):
+            return self._special(value, name, (operand,))
+        method = self._program.members.own_dunder(value, name)
+        if method is None:
+            return None
+        admitted = self._program.calls.admits(method, operand)
+        if admitted is False:
+            return None
+        if admitted is None:
+            return UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION, f"{value.cls.full_name}.{name}")
+        return self._program.calls.result(method, Arguments.of_values((operand,)))
 
     def compare(self, op: str, left: Value, right: Value) -> Value:
         """`left op right` of a comparison."""
         name = _COMPARE.get(op)
         if name is None:
             return self._program.classes.instance("builtins.bool")
-        return self.special(left, f"__{name}__", right)
+        reflected = _REFLECTED[name]
+        results = []
+        for one in members_of(left):
+            for other in members_of(right):
+                results.append(self._compared(one, f"__{name}__", f"__{reflected}__", other))
+        return join(results)
+
+    def _compared(self, left: Value, name: str, reflected: str, right: Value) -> Value:
+        for value in (left, right):
+            if isinstance(value, UnknownValue):
+                return value
+        result = self._operand_result(left, name, right)
+        # `object` compares with anything, and leaves it to whoever knows better
+        if result is None or name in ("__eq__", "__ne__"):
+            other = self._operand_result(right, reflected, left)
+            result = other if result is None else join([result, other] if other is not None else [result])
+        return result if result is not None else UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION, name)
 
     def unary(self, op: str, operand: Value) -> Value:
         """`op operand`."""

@@ -42,6 +42,9 @@ class SpecialCalls:
         match callee:
             case ClassValue(cls=cls):
                 return self._class_call(cls.full_name, expr, arguments, scope)
+            case FunctionValue(function=function) if function.name == "__new__" and function.is_stub:
+                made = arguments.positional(0)  # `object.__new__(cls)`
+                return Instance(made.cls, made.args, made.is_exact) if isinstance(made, ClassValue) else None
             case FunctionValue(function=function) if callee.receiver is None:
                 return self._function_call(function.full_name, expr, arguments, scope)
         return None

@@ -126,7 +126,22 @@ class Witness:
         if unknown is not None:
             return True
         receiver = Instance(value.cls)
+        if symbols.name in self._modules_mentioning_of(info, name) and self._is_open_below(value.cls, info):
+            return True
         return any(self._program.members.own_member(ancestor, name, receiver) for ancestor in line)
+
+    def _modules_mentioning_of(self, info: ClassInfo, name: str) -> tuple[str, ...]:
+        loaded = self._program.modules.load(info.module)
+        return () if isinstance(loaded, NotFound) else self._modules_mentioning(loaded.found, name)
+
+    def _is_open_below(self, subclass: ClassInfo, info: ClassInfo) -> bool:
+        """Whether the subclass, or a class between, may have attributes that its text does not spell."""
+        for ancestor in self._program.classes.mro(subclass)[0]:
+            if ancestor.full_name == info.full_name:
+                return False
+            if self._program.members.closedness.doubt(ancestor, "") is not None:
+                return True
+        return False
 
     # ---- modules ------------------------------------------------------------------------------------------------
 

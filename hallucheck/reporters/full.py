@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from typing import TextIO
 
-from hallucheck.findings import Coverage, FileReport, Finding
+from hallucheck.findings import Coverage, FileReport, Finding, Suggestion, UnknownUse
 from hallucheck.reporters.report import Report, printable
 
 TYPE_CHECKING = False
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _EVIDENCE = 3
+"""Most pieces of evidence shown; the strongest come first."""
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -29,46 +32,38 @@ def _write_files(report: Report, out: TextIO) -> None:
 
     terminal = console(out, report.color)
     for file in report.files:
-        lines = _lines(file, report)
-        for text in _file_texts(file, lines, report.show_unknown):
+        for text in _file_texts(file, report):
             terminal.print(text)
+
+
+def _file_texts(file: FileReport, report: Report) -> Iterator[Text]:
+    from rich.text import Text
+
+    if file.error:
+        yield Text.assemble((f"{printable(file.path)}: ", "bold"), ("error: ", "bold red"), printable(file.error))
+    lines = _lines(file, report) if file.findings else []
+    for finding in file.findings:
+        yield _finding_text(finding, lines, report.folder)
+    for line, type_ in file.reveals:
+        yield Text(f"{printable(file.path)}:{line}: revealed {printable(type_)}")
+    if report.show_unknown:
+        yield from map(_unknown_text, file.unknown_uses)
 
 
 def _lines(file: FileReport, report: Report) -> list[str]:
     """The lines of the file as they are now; none where it cannot be read again."""
-    if not file.findings:
-        return []
     from hallucheck.errors import SourceError
     from hallucheck.source.read import from_bytes, read_file
 
+    content = report.contents.get(file.path)
     try:
-        content = report.contents.get(file.path)
         text = from_bytes(file.path, read_file(file.path) if content is None else content).text
     except SourceError:
         return []
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _file_texts(file: FileReport, lines: list[str], show_unknown: bool) -> list[Text]:
-    from rich.text import Text
-
-    texts = []
-    if file.error:
-        texts.append(
-            Text.assemble((f"{printable(file.path)}: ", "bold"), ("error: ", "bold red"), printable(file.error))
-        )
-    texts += [_finding_text(finding, lines) for finding in file.findings]
-    texts += [Text(f"{printable(file.path)}:{line}: revealed {printable(type_)}") for line, type_ in file.reveals]
-    if show_unknown:
-        for use in file.unknown_uses:
-            start = use.range.start
-            place = f"{printable(use.path)}:{start.line}:{start.column + 1}: "
-            detail = f" ({printable(use.detail)})" if use.detail else ""
-            texts.append(Text.assemble(place, ("unknown ", "yellow"), printable(use.name), f": {use.reason}{detail}"))
-    return texts
-
-
-def _finding_text(finding: Finding, lines: list[str]) -> Text:
+def _finding_text(finding: Finding, lines: list[str], folder: str) -> Text:
     from rich.text import Text
 
     start = finding.range.start
@@ -80,7 +75,7 @@ def _finding_text(finding: Finding, lines: list[str]) -> Text:
     if start.line <= len(lines):
         _append_source(text, finding, lines[start.line - 1])
     for evidence in finding.evidence[:_EVIDENCE]:
-        place = f"{printable(evidence.path)}:{evidence.line}" if evidence.path else ""
+        place = f"{printable(_shown(evidence.path, folder))}:{evidence.line}" if evidence.path else ""
         text.append("  evidence: ", "dim")
         text.append(f"{place} ({printable(evidence.note)})\n" if place else f"{printable(evidence.note)}\n")
     if finding.distribution:
@@ -88,34 +83,50 @@ def _finding_text(finding: Finding, lines: list[str]) -> Text:
         text.append(f"{finding.distribution} {finding.distribution_version}\n")
     if finding.suggestions:
         text.append("  help: ", "green")
-        text.append("; ".join(printable(suggestion.text) for suggestion in finding.suggestions) + "\n")
+        text.append(printable(_help(finding.suggestions)) + "\n")
     return text
 
 
 def _append_source(text: Text, finding: Finding, line: str) -> None:
-    start, end = finding.range
-    number = f"{start.line:>5} | "
-    before = printable(line[: start.column])
-    last = end.column if end.line == start.line else len(line)
-    marked = printable(line[start.column : last])
-    text.append(number, "blue")
-    text.append(printable(line) + "\n")
-    text.append(" " * 5 + " | ", "blue")
-    text.append(" " * _cells(before))
-    text.append("^" * max(_cells(marked), 1) + "\n", "bold red")
-
-
-def _cells(text: str) -> int:
+    """Append the line and, under it, carets; what is wider than one cell on a terminal gets more of them."""
     from rich.cells import cell_len
 
-    return cell_len(text)
+    start, end = finding.range
+    last = end.column if end.line == start.line else len(line)
+    before, marked = printable(line[: start.column]), printable(line[start.column : last])
+    text.append(f"{start.line:>5} | ", "blue")
+    text.append(printable(line) + "\n")
+    text.append(" " * 5 + " | ", "blue")
+    text.append(" " * cell_len(before))
+    text.append("^" * max(cell_len(marked), 1) + "\n", "bold red")
+
+
+def _help(suggestions: tuple[Suggestion, ...]) -> str:
+    """The best suggestion as a sentence, the others by name."""
+    best, *others = suggestions
+    names = [f"`{other.replacement}`" if other.replacement else other.text for other in others]
+    return f"{best.text} (or {', '.join(names)})" if names else best.text
+
+
+def _unknown_text(use: UnknownUse) -> Text:
+    from rich.text import Text
+
+    start = use.range.start
+    place = f"{printable(use.path)}:{start.line}:{start.column + 1}: "
+    detail = f" ({printable(use.detail)})" if use.detail else ""
+    return Text.assemble(place, ("unknown ", "yellow"), printable(use.name), f": {use.reason}{detail}")
+
+
+def _shown(path: str, folder: str) -> str:
+    """A path for people: from the working folder on, if it is below it."""
+    return path.removeprefix(os.path.join(folder, "")) if folder else path
 
 
 def summary_line(report: Report) -> str:
     """Which environment was asked, and what became of the uses."""
     environment, coverage = report.environment, report.coverage
     files = f"{len(report.files)} file" + ("" if len(report.files) == 1 else "s")
-    where = environment.prefix or environment.python
+    where = printable(_shown(environment.prefix or environment.python, report.folder))
     return (
         f"Checked {files} against {where} (Python {environment.version}, from {environment.origin}): "
         f"{coverage.uses} uses: {_coverage_text(coverage)}"

@@ -139,6 +139,13 @@ class SymbolIndex:
             self._project_files = list(islice(python_files(self.finder.first_party()), _PROJECT_LIMIT))
         return self._project_files
 
+    def is_in_binary(self, found: FoundModule, name: str) -> bool:
+        """Whether a compiled module's file holds the name as a text of its own."""
+        try:
+            return found.extension is None or b"\0" + name.encode() + b"\0" in self._text(found.extension)
+        except OSError:
+            return True
+
     def mentions(self, found: FoundModule, text: str) -> bool:
         """Whether a module's source has the text."""
         try:

@@ -82,5 +82,5 @@ def test_hook(pre_commit, repository):
     assert before.returncode == 1, before.stdout + before.stderr
     assert "app.py:2:8 unresolved-import nothing named `libcst` is installed" in before.stdout
     assert "app.py:4:6 unresolved-attribute module `acme` has no attribute `conect`" in before.stdout
-    assert f"against {repository}/.venv (Python " in before.stdout
+    assert "against .venv (Python " in before.stdout
     assert after.returncode == 0, after.stdout + after.stderr

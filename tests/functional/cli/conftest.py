@@ -13,7 +13,7 @@ import pytest
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
-ACME = '''\
+ACME = """\
 class Client:
     def send(self, text, *, retries=0):
         return len(text)
@@ -21,7 +21,7 @@ class Client:
 
 def connect(url):
     return Client()
-'''
+"""
 
 
 @pytest.fixture(scope="session")

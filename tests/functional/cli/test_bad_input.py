@@ -47,7 +47,9 @@ def test_form_feed(check):
 
 def test_declared_encoding(check):
     """Columns count characters, not bytes."""
-    assert check("# coding: latin-1\nimport acme\n'é'; acme.conect()\n".encode("latin-1"))[1].startswith("app.py:3:11: ")
+    assert check("# coding: latin-1\nimport acme\n'é'; acme.conect()\n".encode("latin-1"))[1].startswith(
+        "app.py:3:11: "
+    )
 
 
 @pytest.mark.parametrize(

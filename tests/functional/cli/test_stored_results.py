@@ -115,7 +115,9 @@ def test_folder_is_private_and_ignored(concise, write, project):
 
     assert folder.stat().st_mode & 0o777 == 0o700
     assert (folder / ".gitignore").read_text(encoding="utf-8") == "*\n"
-    assert (folder / "CACHEDIR.TAG").read_text(encoding="utf-8").startswith("Signature: 8a477f597d28d172789f06886806bc55")
+    assert (
+        (folder / "CACHEDIR.TAG").read_text(encoding="utf-8").startswith("Signature: 8a477f597d28d172789f06886806bc55")
+    )
 
 
 def test_no_cache(concise, write, project, tmp_path):
