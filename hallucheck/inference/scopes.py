@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 
+_LAZY_DEPTH = 150
+
+
 class Recorder:
     """Collects the answer to each use of the checked file while its code is evaluated."""
 
@@ -34,6 +37,9 @@ class Lazy:
 
     __slots__ = ("_make", "_value")
 
+    depth = 0
+    """How many are being worked out, one for the sake of the other."""
+
     def __init__(self, make: Callable[[], Value]) -> None:
         self._make: Callable[[], Value] | None = make
         self._value: Value | None = None
@@ -41,10 +47,16 @@ class Lazy:
     def get(self) -> Value:
         """The value; Unknown while it is being worked out already."""
         if self._value is None:
+            if Lazy.depth > _LAZY_DEPTH:
+                return UnknownValue(UnknownReason.BUDGET, "a long chain of values")
             make, self._make = self._make, None
             if make is None:
                 return UnknownValue(UnknownReason.BUDGET, "recursive value")
-            self._value = make()
+            Lazy.depth += 1
+            try:
+                self._value = make()
+            finally:
+                Lazy.depth -= 1
         return self._value
 
 

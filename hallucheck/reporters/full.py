@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _EVIDENCE = 3
 """Most pieces of evidence shown; the strongest come first."""
+_WIDEST = 160
+"""Most characters shown of a line."""
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -93,12 +95,20 @@ def _append_source(text: Text, finding: Finding, line: str) -> None:
 
     start, end = finding.range
     last = end.column if end.line == start.line else len(line)
-    before, marked = printable(line[: start.column]), printable(line[start.column : last])
+    first, stop = _window(len(line), start.column)
+    before, marked = line[first : start.column], line[start.column : min(last, stop)]
+    left, right = "..." * (first > 0), "..." * (stop < len(line))
     text.append(f"{start.line:>5} | ", "blue")
-    text.append(printable(line) + "\n")
+    text.append(f"{left}{printable(line[first:stop])}{right}\n")
     text.append(" " * 5 + " | ", "blue")
-    text.append(" " * cell_len(before))
-    text.append("^" * max(cell_len(marked), 1) + "\n", "bold red")
+    text.append(" " * cell_len(left + printable(before)))
+    text.append("^" * max(cell_len(printable(marked)), 1) + "\n", "bold red")
+
+
+def _window(length: int, column: int) -> tuple[int, int]:
+    """(first column, end column) of what is shown of a line: all of it, or as much around a column as is readable."""
+    first = max(0, min(column - _WIDEST // 2, length - _WIDEST))
+    return first, min(length, first + _WIDEST)
 
 
 def _help(suggestions: tuple[Suggestion, ...]) -> str:

@@ -68,7 +68,7 @@ class SymbolIndex:
         self.finder = finder
         self.target = target
         self.read_files: dict[str, tuple[int, int]] = {}
-        """Path of every file an answer rests on -> (mtime in ns, size in bytes)."""
+        """Path of every file an answer rests on -> (mtime in ns, size in bytes; -1 for a folder)."""
         self._store = store
         self._modules: dict[str, LoadedModule | NotFound] = {}
         self._texts: dict[Path, bytes] = {}
@@ -137,7 +137,17 @@ class SymbolIndex:
         """Python files of the project, a bounded number of them."""
         if self._project_files is None:
             self._project_files = list(islice(python_files(self.finder.first_party()), _PROJECT_LIMIT))
+            self._note_states(self._project_files)
         return self._project_files
+
+    def _note_states(self, files: list[Path]) -> None:
+        """Answers rest on these files from now on, and on there being no others in their folders."""
+        for path in {*files, *(file.parent for file in files)}:
+            try:
+                status = os.stat(path)
+            except OSError:
+                continue
+            self.read_files[str(path)] = (status.st_mtime_ns, -1 if path.is_dir() else status.st_size)
 
     def is_in_binary(self, found: FoundModule, name: str) -> bool:
         """Whether a compiled module's file holds the name as a text of its own."""

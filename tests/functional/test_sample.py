@@ -18,7 +18,8 @@ LABEL = re.compile(r"^\| (\d+) \| `([\w.]+)(?:\(\w+=\))?`", re.MULTILINE)
 @pytest.fixture(scope="module")
 def found():
     """The report on the sample, resolved against the environment of the tests."""
-    command = [sys.executable, "-m", "hallucheck", "--no-cache", "--output-format", "json", "--python", sys.prefix, SAMPLE]
+    words = ["--no-cache", "--output-format", "json", "--python", sys.prefix, SAMPLE]
+    command = [sys.executable, "-m", "hallucheck", *words]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     return json.loads(done.stdout)
 

@@ -39,6 +39,16 @@ def test_full(hallucheck, write, project, version):
     )
 
 
+def test_long_line(hallucheck, write):
+    """Of a very long line the part around the range is shown."""
+    write("app.py", "import acme; " + "x = 1; " * 100 + "acme.conect(); " + "x = 1; " * 100)
+    line, carets = hallucheck("app.py").stdout.splitlines()[1:3]
+
+    assert line.startswith("    1 | ...") and line.endswith("...")
+    assert line[carets.index("^") : carets.rindex("^") + 1] == "conect"
+    assert len(line) < 180
+
+
 def test_concise(hallucheck, write):
     """One line a finding, nothing else."""
     write("app.py", WRONG)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+resource = pytest.importorskip("resource", reason="limits of a process are a matter of POSIX")
 
 WRONG = "import acme\nacme.conect('/')\n"
 FINDING = "app.py:2:6: unresolved-attribute module `acme` has no attribute `conect` (did you mean `connect`?)\n"
@@ -83,6 +84,27 @@ def test_module_disappears(concise, write):
     helper.unlink()
 
     assert (before.returncode, concise("app.py").returncode) == (0, 1)
+
+
+def test_subclass_appears(concise, write):
+    """A value may be of a subclass that another file of the project defines, from when there is one."""
+    write("model.py", "class Shape: ...\ndef load() -> Shape: ...\n")
+    write("app.py", "import model\nmodel.load().area\n")
+    before = concise("app.py")
+    write("circle.py", "from model import Shape\nclass Circle(Shape):\n    area = 1\n")
+
+    assert (before.returncode, concise("app.py").returncode) == (1, 0)
+
+
+def test_subclass_changes(concise, write):
+    """The same when a file that was there gets it."""
+    write("model.py", "class Shape: ...\ndef load() -> Shape: ...\n")
+    write("app.py", "import model\nmodel.load().area\n")
+    write("circle.py", "from model import Shape\nclass Circle(Shape): ...\n")
+    before = concise("app.py")
+    write("circle.py", "from model import Shape\nclass Circle(Shape):\n    area = 1\n")
+
+    assert (before.returncode, concise("app.py").returncode) == (1, 0)
 
 
 def test_environment_changes(concise, write, project):
