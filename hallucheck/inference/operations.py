@@ -12,7 +12,6 @@ from hallucheck.inference.values import (
     Instance,
     UnknownValue,
     Value,
-    find_unknown,
     join,
     members_of,
     without_none,
