@@ -82,5 +82,10 @@ def _map(files: list[str], task: Task, processes: int) -> Iterator[Checked]:
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _begin, (task,))
     try:
         yield from pool.map(_check, files, chunksize=4 if len(files) > 64 else 1)
+    except BaseException:
+        # Not `cancel_futures`: the pool's own thread trips over cancelled ones when its processes are gone.
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=False)

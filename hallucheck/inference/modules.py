@@ -271,6 +271,8 @@ class Modules:
         loaded = self.load(module)
         if isinstance(loaded, NotFound):
             return Unclear(UnknownReason.GUARDED_IMPORT if star.fallible else UnknownReason.UNRESOLVED_IMPORT, module)
+        if loaded.found.is_elsewhere:  # `from nt import *` brings nothing to another platform
+            return None
         self._star_active.add(key)
         try:
             exports = self.exports(module)
