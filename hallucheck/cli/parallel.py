@@ -81,9 +81,11 @@ def _check_alone(path: str, task: Task) -> Checked:
 def _map(files: list[str], task: Task, processes: int) -> Iterator[Checked]:
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _begin, (task,))
     try:
-        yield from pool.map(_check, files, chunksize=4 if len(files) > 64 else 1)
+        for future in [pool.submit(_check, file) for file in files]:
+            yield future.result()
     except BaseException:
-        # Not `cancel_futures`: the pool's own thread trips over cancelled ones when its processes are gone.
+        # Neither `pool.map` nor `cancel_futures`, which cancel what is open: the pool's own thread trips over
+        # cancelled futures when its processes are gone.
         for child in multiprocessing.active_children():
             child.terminate()
         raise

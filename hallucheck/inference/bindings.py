@@ -104,11 +104,21 @@ def last_bindings(bindings: list[Binding]) -> list[Binding]:
 
 def _first_overload(bindings: list[Binding], index: int) -> int:
     while index > 0:
+        current = bindings[index]
+        if isinstance(current, FunctionBinding) and is_accessor(current.function):
+            index -= 1  # it adds to what stands before it
+            continue
         previous = bindings[index - 1]
         if not isinstance(previous, FunctionBinding) or not is_overload(previous.function):
             break
         index -= 1
     return index
+
+
+def is_accessor(function: tree.FunctionDef) -> bool:
+    """Whether it is decorated as another accessor of a property, or another variant of a function."""
+    names = {getattr(d, "attr", "") for d in function.decorators}
+    return bool(names & {"setter", "deleter", "getter"})
 
 
 def is_overload(function: tree.FunctionDef) -> bool:

@@ -454,7 +454,7 @@ class ConcreteRun:
         bindings = scope.symbols.bindings.get(name, ())
         if name == "__all__" and scope.symbols.exports is not None and not scope.symbols.exports_of:
             return list(scope.symbols.exports)
-        if len(bindings) != 1:
+        if len(bindings) != 1 or name in scope.symbols.mutated:
             return Opaque()
         binding = bindings[0]
         if isinstance(binding, FunctionBinding) and not binding.function.decorators:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hallucheck.environment.model import NotFound, NotFoundReason, StubOrigin
+from hallucheck.environment.model import NotFound, NotFoundReason, Origin, StubOrigin
 from hallucheck.findings import Evidence
 from hallucheck.inference.concrete import ConcreteRun, Undecided
 from hallucheck.inference.lookup import Found, Member, Missing, Unclear, found
@@ -411,6 +411,8 @@ class Modules:
                 return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: {symbols.openness[0].value}")
             if Openness.UNREADABLE in symbols.openness:
                 return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: unreadable")
+        if module.origin is Origin.THIRD_PARTY and self._program.index.hooks_imports(module.name.partition(".")[0]):
+            return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: an import hook of its own")
         return Missing(
             f"module `{module.name}`",
             module.name,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hallucheck.source import tree
 from hallucheck.source.walk import captured_names, dotted, walk_statements
-from hallucheck.symbols.attribute_stores import class_stores, collect_outside_stores
+from hallucheck.symbols.attribute_stores import class_stores, collect_outside_stores, mutated_names
 from hallucheck.symbols.conditions import Target, Truth, decide, mentions_platform
 from hallucheck.symbols.exports import read_exports
 from hallucheck.symbols.model import (
@@ -68,6 +68,7 @@ def extract(
         is_package,
         exports.modules,
         collector.elsewhere,
+        mutated_names(module.body),
         makes_classes(module.body, suspicion),
         _local_bases(module.body),
         writes,

@@ -72,6 +72,7 @@ class SymbolIndex:
         self._store = store
         self._modules: dict[str, LoadedModule | NotFound] = {}
         self._texts: dict[Path, bytes] = {}
+        self._hooks: dict[str, bool] = {}
         self._project_files: list[Path] | None = None
 
     def load(self, name: str) -> LoadedModule | NotFound:
@@ -104,6 +105,12 @@ class SymbolIndex:
         word = re.escape(keyword.encode())
         pattern = rb"[\"']" + word + rb"[\"']|\b" + word + rb"\s*=(?!=)|[(,*]\s*" + word + rb"\s*[,):]"
         return bool(self._modules_matching(package, re.compile(pattern)))
+
+    def hooks_imports(self, package: str) -> bool:
+        """Whether a top-level package puts a finder of its own on `sys.meta_path`."""
+        if package not in self._hooks:
+            self._hooks[package] = bool(self._modules_matching(package, re.compile(rb"\bmeta_path\.(?:insert|append)")))
+        return self._hooks[package]
 
     def modules_mentioning(self, package: str, word: str) -> list[str]:
         """Modules of a top-level package whose text has the word, tests left out, in order of their names."""

@@ -158,6 +158,8 @@ class ModuleSymbols(Node, tag=108):
     """Modules whose `__all__` is added to this one's, as names of module-level bindings."""
     elsewhere: list[str] = []
     """Names that it binds on other platforms only."""
+    mutated: list[str] = []
+    """Names of containers that code changes after they were bound, sorted: what they hold cannot be read off."""
     makes_classes: bool = False
     """It calls `type(name, bases, body)` or `types.new_class(...)`, so that its classes may be combined."""
     local_bases: list[str] = []
