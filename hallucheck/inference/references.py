@@ -20,7 +20,7 @@ def unbound_resolutions(module: tree.Module, program: Program, foreseen: frozens
     if not unbound.ats:
         return {}
     names = {node.at: node.id for node in walk_nodes(module) if isinstance(node, tree.Name) and node.at in unbound.ats}
-    if unbound.is_open:
+    if unbound.is_open or any(_names_namespace(node) for node in walk_nodes(module)):
         return {at: Unknown(UnknownReason.UNBOUND_NAME, name) for at, name in names.items()}
     bound = set(program.checked_symbols.bindings) if program.checked_symbols is not None else set()
     bound |= {node.id for node in walk_nodes(module) if isinstance(node, tree.Name) and node.at not in unbound.ats}
@@ -30,6 +30,14 @@ def unbound_resolutions(module: tree.Module, program: Program, foreseen: frozens
         else Absent((_problem(at, name, bound, program),))
         for at, name in names.items()
     }
+
+
+def _names_namespace(node: tree.Node) -> bool:
+    """`names = globals()`, through which names come in later."""
+    match node:
+        case tree.Assign(value=tree.Call(func=tree.Name(id="globals"), args=[])):
+            return True
+    return False
 
 
 def builtin_names(program: Program) -> frozenset[str]:

@@ -122,7 +122,8 @@ class Uses:
         loaded = self._program.modules.load(name)
         if not isinstance(loaded, NotFound):
             return Present()
-        if loaded.reason is NotFoundReason.OPEN_PACKAGE:
+        hooked = bool(loaded.parent) and self._program.index.hooks_imports(loaded.parent.partition(".")[0])
+        if loaded.reason is NotFoundReason.OPEN_PACKAGE or hooked:
             return Unknown(UnknownReason.DYNAMIC_MODULE, name)
         parent, _, last = name.rpartition(".")
         if parent and loaded.parent != parent:
