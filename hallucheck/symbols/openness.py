@@ -27,7 +27,7 @@ class Suspicion(Flag):
     ANY = NAMESPACE | SETATTR | MADE_CLASSES
 
 
-_NAMESPACE = re.compile(r"\b(?:globals|vars|locals|exec|modules|__dict__|__class__)\b")
+_NAMESPACE = re.compile(r"\b(?:globals|vars|locals|exec|modules|__dict__|__class__|parse_\w*args)\b")
 
 
 _MADE_CLASSES = re.compile(r"\btype\([^()]*(?:\([^()]*\)[^()]*)*,|\bnew_class\(")
@@ -206,6 +206,8 @@ def _is_computed_write(node: tree.Node, receiver: str, method: str) -> bool:
             return any(_stores_namespace(target, receiver, method) for target in targets)
         case tree.Call(func=tree.Name(id="exec")):
             return True
+        case tree.Call(func=tree.Attribute(attr=attr), args=args) if attr.startswith("parse_") and "args" in attr:
+            return any(dotted(argument.value) == receiver for argument in args)  # the object is the namespace
     return False
 
 
