@@ -48,7 +48,7 @@ class Arguments:
         return None
 
     def assigned_value(self, index: int) -> Value:
-        """What one parameter receives from an argument: for `*args` of known length one of its elements."""
+        """What one parameter receives from an argument: of an unpacked one, an element."""
         value = self.value(index)
         if self.passed[index].star == "*" and isinstance(value, Instance) and value.args:
             return value.args[0]

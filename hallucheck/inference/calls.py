@@ -25,11 +25,12 @@ from hallucheck.inference.values import (
     TypeVarValue,
     UnknownValue,
     Value,
-    find_unknown,
+    hangs_on_parameters,
     join,
     members_of,
 )
 from hallucheck.source import tree
+from hallucheck.source.tree import ParameterKind
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -294,8 +295,7 @@ class Calls:
                 return UnknownValue(UnknownReason.UNKNOWN_RETURN, function.full_name)
             return self._function_result(FunctionValue(function.source, callee.receiver), arguments)
         result = self._program.functions.body_result(function, callee.receiver)
-        unknown = find_unknown(result)
-        if unknown is not None and unknown.reason is UnknownReason.UNTYPED_PARAMETER:
+        if hangs_on_parameters(result):
             return self._result_in_context(callee, arguments, result)
         return result
 
@@ -306,15 +306,27 @@ class Calls:
         definition = callee.function.definitions[-1]
         signature = signature_of(definition, callee.function.scope)
         bound = bind(signature.without_first() if callee.receiver is not None else signature, arguments.passed)
-        given = {
-            name: join(arguments.assigned_value(index) for index in indexes)
-            for name, indexes in bound.assignments.items()
-        }
+        given = self._given(definition, callee.receiver, bound, arguments)
         self._context_depth += 1
         try:
             return self._program.functions.body_result_with(callee.function, callee.receiver, given)
         finally:
             self._context_depth -= 1
+
+    def _given(
+        self, definition: tree.FunctionDef, receiver: Value | None, bound: Bound, arguments: Arguments
+    ) -> dict[str, Value]:
+        """Parameter name -> what a call passes for it; those are left out of which that is not known."""
+        given: dict[str, Value] = {}
+        for index, parameter in enumerate(definition.parameters):
+            values = [arguments.assigned_value(i) for i in bound.assignments.get(parameter.name, ())]
+            if parameter.kind is ParameterKind.VAR_POSITIONAL:
+                if not bound.is_hidden:
+                    first = [receiver] if index == 0 and receiver is not None else []
+                    given[parameter.name] = self._program.classes.tuple_of((*first, *values))
+            elif parameter.kind is not ParameterKind.VAR_KEYWORD and values:
+                given[parameter.name] = join(values)
+        return given
 
     def is_type_guard(self, callee: Value) -> bool:
         """Whether calling it in a test tells something of its argument's type (PEP 647, PEP 742)."""

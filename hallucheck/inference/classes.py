@@ -79,6 +79,8 @@ class Classes:
         """The class of a class statement, merged with its other face where stub and source have both."""
         known = self._infos.get(id(symbols))
         if known is not None:
+            if scope.module.frame is not None:  # the checked file is evaluated in several rounds
+                known.faces[0].scope = scope
             return known
         faces = [self._face(symbols, scope)]
         other = self._other_face(symbols, scope)

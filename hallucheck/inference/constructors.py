@@ -49,7 +49,7 @@ class Constructors:
             if bound.mismatches:
                 return Misfit(tuple(bound.mismatches), signature, callee.cls.full_name, callee.cls.module)
             return self._hidden(bound.is_hidden, callee)
-        method = self._method(callee)
+        method = self.method(callee)
         if method is None:
             return self._hidden(any(a.star for a in arguments.passed), callee)
         fit = self._renamed(self._program.calls.fit(method, arguments), callee)
@@ -127,7 +127,7 @@ class Constructors:
 
     # ---- which method -------------------------------------------------------------------------------------------
 
-    def _method(self, callee: ClassValue) -> Value | None:
+    def method(self, callee: ClassValue) -> Value | None:
         """`__init__` or `__new__`, bound, whichever comes first in the resolution order; None if only object's."""
         receiver = self._object(callee)
         for ancestor in self._program.classes.mro(callee.cls)[0]:
@@ -153,7 +153,7 @@ class Constructors:
         made = self._synthesized.signature(callee.cls)
         if made is not None:
             return made
-        method = self._method(callee)
+        method = self.method(callee)
         return self._program.calls.signature_of(method) if method is not None else Signature(())
 
     # ---- results ------------------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ class Constructors:
         args = callee.args
         method = None
         if (self._program.classes.type_parameters(callee.cls) and not args) or self._has_typed_new(callee):
-            method = self._method(callee)
+            method = self.method(callee)
         if isinstance(method, FunctionValue):
             if method.function.name == "__new__":
                 return self._new_result(callee, method, arguments)

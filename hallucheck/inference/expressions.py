@@ -114,6 +114,7 @@ class Expressions:
             for index in range(len(arguments.passed)):
                 arguments.value(index)
             self.uses.call(expr, callee, arguments, scope.recorder)
+            self._program.callers.note(expr, callee, arguments)
         special = self._special_calls.result(expr, callee, arguments, scope)
         if special is not None:
             return special
@@ -123,14 +124,26 @@ class Expressions:
         passed = []
         makers: list[Callable[[], Value]] = []
         inner = scope if scope.recorder is not None or not isinstance(scope, Frame) else scope.snapshot()
-        for index, argument in enumerate(expr.args):
-            count = None
-            if argument.star == "*" and isinstance(argument.value, tree.Display):
-                if not any(isinstance(element, tree.Starred) for element in argument.value.elements):
-                    count = len(argument.value.elements)
-            passed.append(PassedArgument(argument.at, argument.keyword, argument.star, count, index))
+        for argument in expr.args:
+            if argument.star == "*":
+                elements = self._unpacked(argument.value, inner)
+                if elements is not None:  # as many arguments as there are elements
+                    for element in elements:
+                        passed.append(PassedArgument(argument.at, index=len(passed)))
+                        makers.append(lambda value=element: value)  # type: ignore[misc]
+                    continue
+            passed.append(PassedArgument(argument.at, argument.keyword, argument.star, index=len(passed)))
             makers.append(lambda value=argument.value: self.evaluate(value, inner))  # type: ignore[misc]
         return Arguments(passed, makers)
+
+    def _unpacked(self, expr: tree.Expr, scope: Scope) -> tuple[Value, ...] | None:
+        """What `*expr` passes, where the number of its elements is known."""
+        if isinstance(expr, tree.Display):
+            if any(isinstance(element, tree.Starred) for element in expr.elements) or expr.type == "set":
+                return None
+            return tuple(self.evaluate(element, scope) for element in expr.elements)
+        value = self.evaluate(expr, scope)
+        return self._program.operations.elements(value) if isinstance(value, Instance) else None
 
     # ---- containers ---------------------------------------------------------------------------------------------
 

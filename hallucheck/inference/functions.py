@@ -72,7 +72,7 @@ class Functions:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._infos: dict[int, FunctionInfo] = {}
+        self._infos: dict[tuple[int, int], FunctionInfo] = {}
         self._active: set[int] = set()
         self._lambdas: dict[int, tuple[tree.Lambda, tree.FunctionDef]] = {}
 
@@ -106,7 +106,9 @@ class Functions:
 
     def info(self, definitions: tuple[tree.FunctionDef, ...], scope: Scope) -> FunctionInfo:
         """The function of these statements."""
-        key = id(definitions[0])
+        # each run of the function around it makes a function of its own
+        is_nested = isinstance(scope, Frame) and not scope.is_class_body and scope is not scope.module.frame
+        key = (id(definitions[0]), id(scope) if is_nested else 0)
         known = self._infos.get(key)
         if known is None:
             module = scope.module
@@ -120,9 +122,12 @@ class Functions:
                 module.path,
                 module.symbols.is_stub,
                 is_stub_only=bool(owner and owner.is_stub_only),
+                is_closure=is_nested,
             )
             self._infos[key] = known
             known.source = self._source_of(known, scope)
+        elif isinstance(scope, Frame):  # the checked file is evaluated in several rounds
+            known.scope = scope
         return known
 
     def _source_of(self, info: FunctionInfo, scope: Scope) -> FunctionInfo | None:
@@ -268,25 +273,39 @@ class Functions:
         flow.run(function.body)
         return flow.result()
 
-    def frame(self, function: tree.FunctionDef | tree.Lambda, scope: Scope, receiver: Value | None) -> Frame:
-        """The frame of a body with its parameters bound to what is declared of them."""
+    def frame(
+        self,
+        function: tree.FunctionDef | tree.Lambda,
+        scope: Scope,
+        receiver: Value | None,
+        given: dict[str, Value] | None = None,
+    ) -> Frame:
+        """The frame of a body with its parameters bound to what is declared of them, else to the given values."""
         outer = scope.enclosing()
         if isinstance(function, tree.FunctionDef) and function.type_parameters:
             outer = TypeParameterScope(outer, function.type_parameters)
         frame = Frame(outer)
         frame.owner = scope.owner
         frame.receiver = receiver
+        if self._program.callers.concerns(function):
+            self._program.memo.touch()
         for index, parameter in enumerate(function.parameters):
-            if index == 0 and receiver is not None:
+            if index == 0 and receiver is not None and parameter.kind is not ParameterKind.VAR_POSITIONAL:
                 frame.bind(parameter.name, receiver)
+            elif given is not None and parameter.annotation is None and parameter.name in given:
+                frame.bind(parameter.name, given[parameter.name])
             else:
-                frame.bind(parameter.name, Lazy(partial(self._parameter_value, parameter, scope, receiver)))
+                make = partial(self._parameter_value, function, parameter, scope, receiver)
+                frame.bind(parameter.name, Lazy(make))
         return frame
 
-    def _parameter_value(self, parameter: tree.Parameter, scope: Scope, receiver: Value | None) -> Value:
+    def _parameter_value(
+        self, function: tree.FunctionDef | tree.Lambda, parameter: tree.Parameter, scope: Scope, receiver: Value | None
+    ) -> Value:
         program = self._program
         if parameter.annotation is None:
-            declared: Value = UnknownValue(UnknownReason.UNTYPED_PARAMETER, parameter.name)
+            passed = program.callers.value(function, parameter)
+            declared = passed or UnknownValue(UnknownReason.UNTYPED_PARAMETER, parameter.name)
         else:
             unrecorded = scope.unrecorded()
             declared = program.annotations.instance(parameter.annotation, unrecorded)
@@ -348,14 +367,10 @@ class Functions:
             return UnknownValue(UnknownReason.BUDGET, f"recursive {function.name}")
         self._active.add(id(function))
         try:
-            frame = self.frame(function, info.scope, receiver)
             for parameter in function.parameters:
-                plain = parameter.kind not in (ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD)
-                if parameter.annotation is None and parameter.name in given and plain:
-                    frame.bind(parameter.name, given[parameter.name])
-                elif parameter.annotation is None and parameter.default is not None and plain:
-                    frame.bind(parameter.name, self._program.expressions.evaluate(parameter.default, info.scope))
-            flow = Flow(self._program, frame)
+                if parameter.name not in given and parameter.default is not None and parameter.annotation is None:
+                    given[parameter.name] = self._program.expressions.evaluate(parameter.default, info.scope)
+            flow = Flow(self._program, self.frame(function, info.scope, receiver, given))
             flow.run(function.body)
             return self._result_of(info, flow.result())
         finally:

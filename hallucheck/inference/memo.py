@@ -20,10 +20,14 @@ class Memo:
         self._active: set[Hashable] = set()
         self._provisional: set[Hashable] = set()
         self._alive: list[object] = []
+        self._volatile: set[Hashable] = set()
+        self._touched: set[Hashable] = set()
 
     def get(self, key: Hashable, work_out: Callable[[], T], provisional: Any, alive: object = None) -> T:
         """The answer to the question `key`; `alive` is kept from being collected, where the key holds its id."""
         if key in self._known:
+            if key in self._volatile:
+                self.touch()
             return cast(T, self._known[key])
         if key in self._active:
             self._provisional.add(key)
@@ -34,7 +38,20 @@ class Memo:
         finally:
             self._active.discard(key)
             self._provisional.discard(key)
+            if key in self._touched:
+                self._touched.discard(key)
+                self._volatile.add(key)
         if not self._provisional:
             self._known[key] = answer
             self._alive.append(alive)
         return answer
+
+    def touch(self) -> None:
+        """What is being worked out hangs on assumptions that `forget` takes back."""
+        self._touched |= self._active
+
+    def forget(self) -> None:
+        """Forget all answers that hang on assumptions."""
+        for key in self._volatile:
+            self._known.pop(key, None)
+        self._volatile.clear()

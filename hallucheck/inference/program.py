@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from hallucheck.inference.annotations import Annotations
 from hallucheck.inference.bindings import Bindings
+from hallucheck.inference.callers import Callers
 from hallucheck.inference.calls import Calls
 from hallucheck.inference.classes import Classes
 from hallucheck.inference.containers import Containers
@@ -55,6 +56,7 @@ class Program:
         self.expressions = Expressions(self)
         self.witness = Witness(self)
         self.mocks = Mocks(self)
+        self.callers = Callers(self)
 
     def begin(self, stored_attributes: frozenset[str], checked_module: str) -> None:
         """Get ready for another checked file."""

@@ -18,6 +18,8 @@ from hallucheck.symbols.extract import extract
 from hallucheck.symbols.index import LoadedModule
 
 _BODY_LIMIT = 20_000
+_ROUNDS = 8
+"""More than any chain of functions that hand their parameters on is long, in practice."""
 _RECEIVERS = frozenset({"self", "_self", "this", "cls", "_cls", "klass", "mcs", "mcls", "metacls", "meta"})
 _PATCHERS = frozenset({"patch", "object", "multiple", "setattr", "spy", "stub", "stub_method", "setitem"})
 
@@ -45,13 +47,27 @@ def resolve(module: tree.Module, path: str, name: str, program: Program, *, is_p
         program.index.put(name, loaded)
     program.checked_symbols, program.checked_path = symbols, path
     program.classes.know(symbols)
-    scope = ModuleScope(program, loaded, symbols, path)
-    program.modules.know_scope(scope)
     program.mocks.are_used = imports_mocks(module)
-    recorder = Recorder()
-    _run(module, scope, recorder, program)
+    program.callers.begin(module, path)
+    recorder = _settle(module, ModuleScope(program, loaded, symbols, path), program)
     resolutions = {at: _combine(answers) for at, answers in recorder.resolutions.items()}
     return Answers(resolutions, recorder.reveals)
+
+
+def _settle(module: tree.Module, scope: ModuleScope, program: Program) -> Recorder:
+    """Evaluate the file until what its calls pass is what its functions were taken to receive."""
+    program.modules.know_scope(scope)
+    recorder = Recorder()
+    for number in range(_ROUNDS):
+        recorder = Recorder()
+        program.memo.forget()
+        scope.frame = None
+        _run(module, scope, recorder, program)
+        if program.callers.is_settled():
+            break
+        if number == _ROUNDS - 2:
+            program.callers.give_up()
+    return recorder
 
 
 def stored_attributes(module: tree.Module) -> frozenset[str]:

@@ -96,9 +96,7 @@ class PassedArgument:
     keyword: str = ""
     """Empty for positional and unpacked arguments."""
     star: str = ""
-    """ "", "*" or "**"."""
-    count: int | None = None
-    """How many positional arguments `*x` unpacks to, where that is known."""
+    """ "", "*" or "**"; unpackings of known length are taken apart."""
     index: int = 0
     """Its place in the call."""
 
@@ -151,7 +149,7 @@ class _Binder:
         self.named = {p.name: p for p in by_kind if p.kind in named}
 
     def run(self) -> Bound:
-        stars = {a.star for a in self.arguments if a.star and a.count is None}
+        stars = {a.star for a in self.arguments if a.star}
         self.bound.is_hidden = bool(stars)
         self._bind_positional()
         for argument in self.arguments:
@@ -165,20 +163,19 @@ class _Binder:
 
     def _bind_positional(self) -> None:
         position, surplus = 0, []
-        given = sum(a.count or 1 for a in self.arguments if not a.keyword and a.star != "**")
+        given = sum(not a.keyword and not a.star for a in self.arguments)
         for argument in self.arguments:
             if argument.keyword or argument.star == "**":
                 continue
-            if argument.star == "*" and argument.count is None:
+            if argument.star == "*":
                 return  # what follows an unpacking of unknown length may land anywhere
-            for _ in range(1 if argument.count is None else argument.count):
-                if position < len(self.positional):
-                    self._assign(self.positional[position].name, argument)
-                    position += 1
-                elif self.var_positional:
-                    self._assign(self.var_positional.name, argument)
-                else:
-                    surplus.append(argument)
+            if position < len(self.positional):
+                self._assign(self.positional[position].name, argument)
+                position += 1
+            elif self.var_positional:
+                self._assign(self.var_positional.name, argument)
+            else:
+                surplus.append(argument)
         if surplus:
             self.bound.mismatches.append(
                 Mismatch("too-many-positional-arguments", surplus[0].at, "", given, len(self.positional))

@@ -125,6 +125,8 @@ class FunctionInfo:
     source: FunctionInfo | None = None
     """The same function in the source, where this one is from the stub."""
     is_stub_only: bool = False
+    is_closure: bool = False
+    """It was made by a run of another function's body."""
 
     @property
     def full_name(self) -> str:
@@ -291,6 +293,23 @@ def without_none(value: Value) -> Value:
         return value
     members = [member for member in value.members if not is_none(member)]
     return join(members) if members else value
+
+
+def hangs_on_parameters(value: Value) -> bool:
+    """Whether a function's result tells more when it is known what was passed: it hangs on a parameter without
+    annotation, or is a function that was defined in the body."""
+    match value:
+        case UnknownValue(reason=reason):
+            return reason is UnknownReason.UNTYPED_PARAMETER
+        case FunctionValue(function=function):
+            return function.is_closure
+        case Instance():
+            return any(map(hangs_on_parameters, (*value.args, *(value.elements or ()))))
+        case UnionValue(members=members):
+            return any(map(hangs_on_parameters, members))
+        case PartialValue(func=inner) | DescriptorValue(func=inner) | CallableValue(returns=inner):
+            return hangs_on_parameters(inner)
+    return False
 
 
 def find_unknown(value: Value) -> UnknownValue | None:

@@ -1,0 +1,294 @@
+"""Parameters without annotation: what the calls in the checked file pass for them.
+
+The file is evaluated again and again, each time with what the calls of the time before have passed, until nothing
+changes any more. Only what all calls agree with in the end is used: a function that is handed on, that a framework may
+call, or that other files may call keeps unknown parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from hallucheck.inference.arguments import Arguments
+from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.signatures import bind, signature_of
+from hallucheck.inference.values import (
+    CallableValue,
+    ClassValue,
+    FunctionValue,
+    Instance,
+    PartialValue,
+    UnknownValue,
+    Value,
+    join,
+    members_of,
+    widen,
+)
+from hallucheck.source import tree
+from hallucheck.source.walk import walk_nodes
+
+if TYPE_CHECKING:
+    from hallucheck.inference.program import Program
+
+_KEEPING_DECORATORS = frozenset(
+    {"staticmethod", "classmethod", "cache", "lru_cache", "wraps", "contextmanager", "asynccontextmanager", "override"}
+)
+_TESTS = frozenset({"isinstance", "issubclass", "type", "callable", "hasattr", "super", "repr", "str", "print"})
+_BY_NAME = frozenset({"getattr", "globals", "locals", "vars", "eval", "methodcaller", "__dict__"})
+"""With these a string may call what it names."""
+_UNTYPED = UnknownReason.UNTYPED_PARAMETER
+
+
+@dataclass
+class _Calls:
+    """What the calls of one function have passed."""
+
+    values: dict[str, list[Value]] = field(default_factory=dict)
+    """Parameter name -> what it receives, without repetition."""
+    places: list[int] = field(default_factory=list)
+    """`at` of each call, in the order of evaluation."""
+    hides: bool = False
+    """A call unpacks arguments."""
+
+
+class Callers:
+    """Collects the arguments of calls of the checked file's own functions, and tells them to their parameters."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._open: dict[int, tree.FunctionDef] = {}
+        self._assumed: dict[int, dict[str, Value]] = {}
+        self._noted: dict[int, _Calls] = {}
+        self._seen: dict[int, _Calls] = {}
+        self._unclear: set[str] = set()
+        self._rounds = 0
+
+    def begin(self, module: tree.Module, path: str) -> None:
+        """Get ready for a checked file: find the functions that nothing but its own calls can call."""
+        self._open = {f.at: f for f in _candidates(module) if self._is_private(f.name, path)}
+        self._assumed, self._rounds = {}, 0
+        self._clear()
+
+    def _is_private(self, name: str, path: str) -> bool:
+        """Whether no other file of the project speaks of both the function and this file's module."""
+        module = self._program.checked_path.rpartition("/")[2].removesuffix(".py")
+        if module == "__init__":
+            return False
+        return not self._program.index.first_party_mentions(module, name, path)
+
+    def _clear(self) -> None:
+        self._noted, self._unclear = {}, set()
+
+    # ---- collecting ---------------------------------------------------------------------------------------------
+
+    def note(self, expr: tree.Call, callee: Value, arguments: Arguments) -> None:
+        """Take note of a call that was evaluated for good."""
+        if not self._open:
+            return
+        for member in members_of(callee):
+            if isinstance(member, UnknownValue):
+                self._unclear.add(getattr(expr.func, "attr", "") or getattr(expr.func, "id", ""))
+            elif isinstance(member, ClassValue):
+                method = self._program.calls.constructors.method(member)
+                if isinstance(method, FunctionValue):
+                    self._note(expr.at, method, arguments)
+            elif isinstance(member, FunctionValue):
+                self._note(expr.at, member, arguments)
+
+    def _note(self, at: int, callee: FunctionValue, arguments: Arguments) -> None:
+        definition = callee.function.definitions[-1]
+        if self._open.get(definition.at) is not definition:
+            return
+        calls = self._noted.setdefault(definition.at, _Calls())
+        calls.places.append(at)
+        signature = signature_of(definition, callee.function.scope)
+        bound = bind(signature.without_first() if callee.receiver is not None else signature, arguments.passed)
+        calls.hides = calls.hides or bound.is_hidden
+        for parameter in definition.parameters[1 if callee.receiver is not None else 0 :]:
+            indexes = bound.assignments.get(parameter.name)
+            values = [widen(arguments.assigned_value(index)) for index in indexes or ()]
+            if not indexes and parameter.default is not None:
+                scope = callee.function.scope.unrecorded()
+                values = [widen(self._program.expressions.evaluate(parameter.default, scope))]
+            known = calls.values.setdefault(parameter.name, [])
+            known += [value for value in values if value not in known]
+
+    # ---- rounds -------------------------------------------------------------------------------------------------
+
+    def is_settled(self) -> bool:
+        """Whether the calls of this round have passed what was assumed of them; if not, they are assumed now."""
+        self._rounds += 1
+        found = {at: self._agreed(at, calls) for at, calls in self._noted.items()}
+        found = {at: values for at, values in found.items() if values}
+        settled = _prints(found) == _prints(self._assumed)
+        self._seen = dict(self._noted)
+        if not settled:
+            self._assumed = found
+        self._clear()
+        return settled
+
+    def give_up(self) -> None:
+        """Assume nothing any more."""
+        self._assumed, self._open = {}, {}
+
+    def _agreed(self, at: int, calls: _Calls) -> dict[str, Value]:
+        definition = self._open[at]
+        if calls.hides or definition.name in self._unclear:
+            return {}
+        values: dict[str, Value] = {}
+        for parameter in definition.parameters:
+            passed = calls.values.get(parameter.name, [])
+            if self._rounds == 1:  # what hangs on other parameters shows in the rounds to come
+                passed = [v for v in passed if not (isinstance(v, UnknownValue) and v.reason is _UNTYPED)]
+            if parameter.annotation is None and passed:
+                values[parameter.name] = join(passed)
+        return values
+
+    # ---- telling ------------------------------------------------------------------------------------------------
+
+    def value(self, definition: tree.FunctionDef | tree.Lambda, parameter: tree.Parameter) -> Value | None:
+        """What the parameter receives in the calls of the file, its default included; None if that is not known."""
+        if self._open.get(definition.at) is not definition:
+            return None
+        return self._assumed.get(definition.at, {}).get(parameter.name)
+
+    def concerns(self, definition: tree.FunctionDef | tree.Lambda) -> bool:
+        """Whether a parameter of the function may be told by its calls."""
+        return self._open.get(definition.at) is definition
+
+    def places(self, definition: tree.FunctionDef | tree.Lambda) -> list[int]:
+        """`at` of the calls that an assumption rests on."""
+        calls = self._seen.get(definition.at)
+        return calls.places if calls is not None and definition.at in self._assumed else []
+
+
+# ---- which functions --------------------------------------------------------------------------------------------
+
+
+def _candidates(module: tree.Module) -> Iterator[tree.FunctionDef]:
+    """Functions with an unannotated parameter that only calls by name can reach, `__init__` by its class."""
+    handed_on = _handed_on(module)
+    for function, owner in _functions(module.body, None):
+        if not any(p.annotation is None for p in function.parameters):
+            continue
+        if any(_last_name(d) not in _KEEPING_DECORATORS for d in function.decorators):
+            continue
+        if owner is not None and not _is_plain(owner):
+            continue
+        name = owner.name if owner is not None and function.name == "__init__" else function.name
+        if name in handed_on or (name.startswith("__") and name.endswith("__")):
+            continue
+        yield function
+
+
+def _is_plain(owner: tree.ClassDef) -> bool:
+    """A class whose methods no framework calls: no bases, metaclass or decorators of its own making."""
+    plain = {"object", "ABC", "Enum", "Exception", "NamedTuple", "Protocol"}
+    return all(_last_name(a.value) in plain and not a.keyword and not a.star for a in owner.arguments) and all(
+        _last_name(d) == "dataclass" for d in owner.decorators
+    )
+
+
+def _functions(
+    statements: Iterable[tree.Stmt], owner: tree.ClassDef | None
+) -> Iterator[tuple[tree.FunctionDef, tree.ClassDef | None]]:
+    """(function, class whose body it stands in) of all functions, nested ones included."""
+    for node in statements:
+        match node:
+            case tree.FunctionDef():
+                yield node, owner
+                yield from _functions(node.body, None)
+            case tree.ClassDef():
+                yield from _functions(node.body, node)
+            case tree.If() | tree.For() | tree.While():
+                yield from _functions([*node.body, *node.orelse], owner)
+            case tree.With():
+                yield from _functions(node.body, owner)
+            case tree.Try():
+                handlers = [statement for handler in node.handlers for statement in handler.body]
+                yield from _functions([*node.body, *handlers, *node.orelse, *node.finalbody], owner)
+
+
+def _handed_on(module: tree.Module) -> set[str]:
+    """Names that are used in another way than by calling them, as a base, or in an annotation or test."""
+    allowed: set[int] = set()
+    names: dict[int, str] = {}
+    texts: set[str] = set()
+    for node in walk_nodes(module):
+        match node:
+            case tree.Call(func=func, args=args):
+                allowed.add(id(func))
+                if _last_name(func) in _TESTS:
+                    allowed |= {id(part) for argument in args for part in _parts(argument.value)}
+            case tree.ClassDef(arguments=arguments):
+                allowed |= {id(argument.value) for argument in arguments}
+            case tree.FunctionDef(parameters=parameters, returns=returns):
+                annotations = [p.annotation for p in parameters] + [returns]
+                allowed |= {id(n) for annotation in annotations for n in walk_nodes(annotation)}
+            case tree.AnnotatedAssign(annotation=annotation):
+                allowed |= {id(n) for n in walk_nodes(annotation)}
+            case tree.Handler(type=type_):
+                allowed |= {id(n) for n in walk_nodes(type_)}
+        match node:
+            case tree.Name(id=name) | tree.Attribute(attr=name):
+                names[id(node)] = name
+                if isinstance(node, tree.Attribute):
+                    allowed.add(id(node.value))
+            case tree.Literal(value=str(text)) if text.isidentifier():
+                texts.add(text)
+    allowed |= _stored(module)
+    if not _BY_NAME & set(names.values()):
+        texts.clear()
+    return {name for key, name in names.items() if key not in allowed} | texts
+
+
+def _stored(module: tree.Module) -> set[int]:
+    """Identities of the names that are assigned to: binding a variable hands no function of that name on."""
+    found: set[int] = set()
+    for node in walk_nodes(module):
+        match node:
+            case tree.Assign(targets=targets):
+                found |= {id(part) for target in targets for part in _parts(target)}
+            case tree.For(target=target) | tree.AnnotatedAssign(target=target) | tree.NamedExpression(target=target):
+                found |= {id(part) for part in _parts(target)}
+            case tree.With(items=items):
+                found |= {id(part) for _, target in items if target is not None for part in _parts(target)}
+    return found
+
+
+def _parts(expr: tree.Expr) -> list[tree.Expr]:
+    if isinstance(expr, tree.Display):
+        return [part for element in expr.elements for part in _parts(element)]
+    return [expr.value] if isinstance(expr, tree.Starred) else [expr]
+
+
+def _last_name(expr: tree.Expr) -> str:
+    target = expr.func if isinstance(expr, tree.Call) else expr
+    return getattr(target, "attr", "") or getattr(target, "id", "")
+
+
+# ---- comparing rounds -------------------------------------------------------------------------------------------
+
+
+def _prints(found: dict[int, dict[str, Value]]) -> dict[tuple[int, str], object]:
+    return {(at, name): _print(value) for at, values in found.items() for name, value in values.items()}
+
+
+def _print(value: Value) -> object:
+    """What stays the same of a value from round to round: functions are made anew with the frames they stand in."""
+    if isinstance(value, FunctionValue):
+        receiver = _print(value.receiver) if value.receiver is not None else None
+        return ("function", id(value.function.definitions[0]), receiver)
+    if isinstance(value, PartialValue):
+        return ("partial", _print(value.func), value.positional, value.keywords)
+    if isinstance(value, CallableValue):
+        return ("callable", _print(value.returns))
+    if isinstance(value, Instance):
+        parts = tuple(map(_print, value.args)), tuple(map(_print, value.elements or ()))
+        return ("instance", id(value.cls), value.is_exact, parts, str(value.literal))
+    members = members_of(value)
+    return frozenset(map(_print, members)) if len(members) > 1 else value
+
+
