@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Scope, TypeParameterScope
 from hallucheck.inference.values import (
+    EMPTY,
     CallableValue,
     ClassValue,
     Instance,
@@ -63,7 +64,7 @@ class Annotations:
         """The value of a declared name just after an assignment: as exact as the value where that is known well."""
         if isinstance(declared, UnknownValue) or find_unknown(value) is not None:
             return declared
-        if is_none(value) or (isinstance(value, Instance) and _UNSOLVED in value.args):
+        if is_none(value) or (isinstance(value, Instance) and (_UNSOLVED in value.args or EMPTY in value.args)):
             return declared
         return value
 

@@ -328,6 +328,19 @@ class Calls:
                 given[parameter.name] = join(values)
         return given
 
+    def parameter_types(self, callee: FunctionValue) -> list[Value]:
+        """What a function declares of its positional parameters, in order, the receiver left out."""
+        definition = callee.function.definitions[0]
+        parameters = definition.parameters[1 if callee.receiver is not None else 0 :]
+        untyped = UnknownValue(UnknownReason.UNTYPED_PARAMETER)
+        return [
+            self._program.annotations.instance(p.annotation, self._scope_of(callee.function, definition))
+            if p.annotation is not None
+            else untyped
+            for p in parameters
+            if p.kind in (ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL_OR_KEYWORD)
+        ]
+
     def is_type_guard(self, callee: Value) -> bool:
         """Whether calling it in a test tells something of its argument's type (PEP 647, PEP 742)."""
         if not isinstance(callee, FunctionValue):
@@ -349,7 +362,7 @@ class Calls:
             case CallableValue(returns=returns):
                 return returns
             case ClassValue():
-                return Instance(callee.cls, callee.args, callee.is_exact)
+                return self.constructors.result(callee, Arguments((), ()))
             case PartialValue(func=func) | DescriptorValue(func=func):
                 return self.declared_result(func)
             case Instance():

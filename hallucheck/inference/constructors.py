@@ -13,6 +13,7 @@ from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.signatures import Signature, bind
 from hallucheck.inference.synthesized import Synthesized
 from hallucheck.inference.values import (
+    EMPTY,
     ClassFace,
     ClassValue,
     FunctionValue,
@@ -29,6 +30,17 @@ if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 _PLAIN_METACLASSES = frozenset({"builtins.type", "abc.ABCMeta"})
+
+_FILLED_LATER = {
+    "builtins.list": 0,
+    "builtins.dict": 0,
+    "builtins.set": 0,
+    "collections.deque": 0,
+    "collections.OrderedDict": 0,
+    "collections.Counter": 0,
+    "collections.defaultdict": 1,
+}
+"""Containers that are made empty -> with how many arguments."""
 
 
 class Constructors:
@@ -212,7 +224,8 @@ class Constructors:
         """The type arguments, from what the constructor's parameters were given."""
         solution: Solution = {}
         definition = self._program.calls.solve_call(method, arguments, solution)
-        unsolved = UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
+        is_empty = callee.cls.full_name in _FILLED_LATER and len(arguments.passed) == _FILLED_LATER[callee.cls.full_name]
+        unsolved = EMPTY if is_empty else UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
         own = self._program.classes.type_parameters(callee.cls)
         found = [solution.get(parameter.name, unsolved) for parameter in own]
         annotation = definition.parameters[0].annotation if definition and definition.parameters else None

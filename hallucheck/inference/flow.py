@@ -33,6 +33,8 @@ class BodyResult:
     yields: list[Value | Lazy] = field(default_factory=list)
     stores: dict[str, list[Value | Lazy]] = field(default_factory=dict)
     """Dotted path, such as "self.x" -> every value stored there, in order."""
+    grown: dict[str, list[Value | Lazy]] = field(default_factory=dict)
+    """What is put into containers that were not made here (`Frame.grown`)."""
     falls_through: bool = True
     """The end of the body can be reached."""
 
@@ -91,7 +93,8 @@ class Flow:
 
     def result(self) -> BodyResult:
         """What the run yielded."""
-        return BodyResult(self.returns, self.frame.yields, self.frame.stores, self.is_reachable)
+        frame = self.frame
+        return BodyResult(self.returns, frame.yields, frame.stores, frame.grown, self.is_reachable)
 
     # ---- expressions --------------------------------------------------------------------------------------------
 
@@ -100,10 +103,10 @@ class Flow:
 
     def _later(self, expr: tree.Expr) -> Value | Lazy:
         """The value now where uses are recorded, else when it is asked for."""
-        if self.frame.recorder is not None:
+        if self.frame.recorder is not None or isinstance(expr, tree.Yield):
             return self._evaluate(expr)
-        if isinstance(expr, tree.Yield):
-            return self._evaluate(expr)
+        if isinstance(expr, tree.Name) and expr.id in self.frame.env:
+            return self.frame.env[expr.id]
         return Lazy(partial(self.program.expressions.evaluate, expr, self.frame.snapshot()))
 
     def _ignore(self, expr: tree.Expr | None) -> None:
@@ -183,12 +186,16 @@ class Flow:
 
     def _effect(self, call: tree.Call) -> None:
         """`x.append(y)` and its like tell what an empty container holds."""
-        self.program.containers.grow(call, self.frame, self._later)
+        self.program.containers.grow(call, self.frame)
 
     def _assign(self, node: tree.Assign) -> None:
         value = self._later(node.value)
+        if isinstance(node.value, tree.Call):
+            self._effect(node.value)
         for target in node.targets:
             self._bind_target(target, value)
+            if isinstance(target, tree.Name) and isinstance(node.value, tree.DictDisplay):
+                self.program.containers.keep_items(target.id, node.value, self.frame)
 
     def _bind_target(self, target: tree.Expr, value: Value | Lazy) -> None:
         if isinstance(target, tree.Name):
@@ -223,6 +230,8 @@ class Flow:
         value = self._later(operation)
         if isinstance(node.target, tree.Name):
             self.frame.bind(node.target.id, value)
+        elif isinstance(node.target, tree.Subscript):
+            self.program.containers.set_item(node.target, value, self.frame)
 
     def _delete(self, node: tree.Delete) -> None:
         for target in node.targets:
@@ -233,6 +242,7 @@ class Flow:
             elif isinstance(target, tree.Subscript):
                 self._ignore(target.value)
                 self._ignore(target.index)
+                self.program.containers.remove_item(target, self.frame)
 
     # ---- branches -----------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from hallucheck.inference.containers import is_container
 from hallucheck.inference.flow import BodyResult, Flow, is_generator
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import ClassScope, Frame, Lazy, ModuleScope, Scope, TypeParameterScope, force
@@ -72,7 +73,7 @@ class Functions:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._infos: dict[tuple[int, int], FunctionInfo] = {}
+        self._infos: dict[tuple[int, int, int], FunctionInfo] = {}
         self._active: set[int] = set()
         self._lambdas: dict[int, tuple[tree.Lambda, tree.FunctionDef]] = {}
 
@@ -82,11 +83,8 @@ class Functions:
         """The value of a name bound by one `def`, by overloads, or by alternatives."""
         overloads = [b.function for b in bindings if _has_decorator(b.function, "overload")]
         if overloads:
-            info = self.info(tuple(overloads), scope)
             rest = [b.function for b in bindings if b.function not in overloads]
-            if rest and info.source is None:  # at run time the implementation alone decides
-                info.source = self.info((rest[-1],), scope)
-            return self._decorated(info, overloads[0], scope, {"overload"})
+            return self.from_overloads(overloads, rest[-1] if rest else None, scope)
         first = bindings[0].function
         if any(_has_decorator(b.function, "setter", "deleter", "getter", "register") for b in bindings[1:]):
             return self.from_definition(first, scope)
@@ -94,21 +92,40 @@ class Functions:
             return join(self.from_definition(b.function, scope) for b in bindings)
         return self.from_definition(bindings[-1].function, scope)
 
+    def from_overloads(
+        self, overloads: list[tree.FunctionDef], implementation: tree.FunctionDef | None, scope: Scope
+    ) -> Value:
+        """The value of a name that overloads bind, with their implementation if there is one."""
+        info = self.info(tuple(overloads), scope)
+        if implementation is not None and info.source is None:  # at run time the implementation alone decides
+            info.source = self.info((implementation,), scope)
+        return self._decorated(info, overloads[0], scope, {"overload"})
+
     def from_definition(self, function: tree.FunctionDef, scope: Scope) -> Value:
         """The value that one `def` statement binds."""
         return self._decorated(self.info((function,), scope), function, scope, set())
 
     def added(self, previous: Value | Lazy | None, node: tree.FunctionDef, value: Value | Lazy) -> Value | Lazy:
-        """What a name is bound to after another `def`: accessors of a property and registered variants leave it."""
+        """What a name is bound to after another `def`: accessors of a property and registered variants leave it, an
+        implementation leaves its overloads."""
+        known = previous if previous is None else force(previous)
+        if isinstance(known, FunctionValue) and _has_decorator(known.function.definitions[-1], "overload"):
+            return self._with_overload(known, node)
         if previous is not None and _has_decorator(node, "setter", "deleter", "getter", "register"):
             return previous
         return value
+
+    def _with_overload(self, known: FunctionValue, node: tree.FunctionDef) -> Value:
+        function = known.function
+        if _has_decorator(node, "overload"):
+            return self.from_overloads([*function.definitions, node], None, function.scope)
+        return self.from_overloads(list(function.definitions), node, function.scope)
 
     def info(self, definitions: tuple[tree.FunctionDef, ...], scope: Scope) -> FunctionInfo:
         """The function of these statements."""
         # each run of the function around it makes a function of its own
         is_nested = isinstance(scope, Frame) and not scope.is_class_body and scope is not scope.module.frame
-        key = (id(definitions[0]), id(scope) if is_nested else 0)
+        key = (id(definitions[0]), len(definitions), id(scope) if is_nested else 0)
         known = self._infos.get(key)
         if known is None:
             module = scope.module
@@ -243,7 +260,7 @@ class Functions:
                     body = self.run(binding.function, scope, receiver)
                     path = f"{binding.function.parameters[0].name}.{name}"
                     values += [force(entry) for entry in body.stores.get(path, ())]
-        real = [value for value in values if not is_none(value)]
+        real = [self._filled(info, name, value, receiver) for value in values if not is_none(value)]
         if not real:
             return UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION, f"{info.full_name}.{name}")
         if any(Openness.COMPUTED_NAMES in face_.symbols.openness for face_ in info.faces):
@@ -252,6 +269,26 @@ class Functions:
         if not isinstance(receiver, (Instance, ClassValue)):
             return value
         return self._program.generics.for_receiver(value, info, receiver)
+
+    def _filled(self, info: ClassInfo, name: str, value: Value, receiver: Value) -> Value:
+        """A container with what the methods of the object's class put into it."""
+        containers = self._program.containers
+        if not is_container(value):
+            return value
+        if name in self._program.grown_attributes:
+            return containers.opened(value)
+        start = receiver.cls if isinstance(receiver, (Instance, ClassValue)) else info
+        for ancestor in self._program.classes.mro(start)[0]:
+            for face in ancestor.faces:
+                for method in face.symbols.changes.get(name, ()):
+                    for binding in face.symbols.members.get(method, ()):
+                        if isinstance(binding, FunctionBinding) and binding.function.parameters:
+                            path = f"{binding.function.parameters[0].name}.{name}"
+                            scope = ClassScope(face.scope, face.symbols.members, ancestor)
+                            body = self.run(binding.function, scope, receiver)
+                            if path not in body.stores:  # what it stores there itself it has filled already
+                                value = containers.filled_by(value, path, body.grown)
+        return value
 
     def run(self, function: tree.FunctionDef, scope: Scope, receiver: Value | None) -> BodyResult:
         """Evaluate a body without recording; each for each receiver once."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.values import (
+    EMPTY,
     CallableValue,
     ClassInfo,
     ClassValue,
@@ -49,9 +50,9 @@ class Generics:
         return found
 
     def element(self, values: Iterable[Value]) -> Value:
-        """What a container of these values yields; Unknown for an empty one."""
+        """What a container of these values yields; `EMPTY` for an empty one."""
         widened = [widen(value) for value in values]
-        return join(widened) if widened else _UNSOLVED
+        return join(widened) if widened else EMPTY
 
     def substitute(self, value: Value, solution: Solution) -> Value:
         """The value with type parameters replaced; those that the solution lacks stay."""
@@ -240,10 +241,18 @@ class Generics:
                 offered = self._program.members.peek(given, name)
                 if wanted is not None and offered is not None:
                     result = self._program.calls.declared_result(wanted.value)
-                    self.solve(result, self._program.calls.declared_result(offered.value), inner)
+                    self.solve(result, self._offered_result(wanted.value, offered.value), inner)
         for parameter, argument in zip(parameters, declared.args):
             if parameter.name in inner:
                 self.solve(argument, inner[parameter.name], solution)
+
+    def _offered_result(self, wanted: Value, offered: Value) -> Value:
+        """What an object's method returns when it is called as the protocol's method is."""
+        calls = self._program.calls
+        if isinstance(wanted, FunctionValue) and isinstance(offered, FunctionValue):
+            if len(offered.function.definitions) > 1:
+                return calls.result_with(offered, calls.parameter_types(wanted))
+        return calls.declared_result(offered)
 
     def _solve_callable(self, declared: CallableValue, given: Value, solution: Solution) -> None:
         for member in members_of(given):

@@ -161,7 +161,8 @@ class Modules:
                 value = self._program.bindings.evaluate(described, self.scope(scope.loaded, stub))
                 if not isinstance(value, UnknownValue):
                     return value
-        return self._program.bindings.evaluate(bindings, scope)
+        value = self._program.bindings.evaluate(bindings, scope)
+        return self._program.containers.opened(value) if name in scope.symbols.mutated else value
 
     def _builtin(self, scope: ModuleScope, name: str) -> Value | None:
         if scope.name == "builtins":

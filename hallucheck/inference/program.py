@@ -38,6 +38,8 @@ class Program:
         """Expressions evaluated for the file at hand."""
         self.stored_attributes: frozenset[str] = frozenset()
         """Attributes that the checked file stores on other objects than `self`."""
+        self.grown_attributes: frozenset[str] = frozenset()
+        """Attributes of other objects than `self` that hold containers which the checked file changes."""
         self.checked_module = ""
         """Name under which the checked file's own symbols are known, "" if none is being checked."""
         self.checked_symbols: ModuleSymbols | None = None
@@ -58,10 +60,10 @@ class Program:
         self.mocks = Mocks(self)
         self.callers = Callers(self)
 
-    def begin(self, stored_attributes: frozenset[str], checked_module: str) -> None:
+    def begin(self, stored: frozenset[str], grown: frozenset[str], checked_module: str) -> None:
         """Get ready for another checked file."""
         self.steps = 0
-        self.stored_attributes = stored_attributes
+        self.stored_attributes, self.grown_attributes = stored, grown
         self.checked_module = checked_module
         self.checked_symbols = None
         self.modules.imported_modules = set()

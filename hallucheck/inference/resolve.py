@@ -14,6 +14,7 @@ from hallucheck.inference.scopes import Frame, ModuleScope, Recorder
 from hallucheck.inference.values import ClassInfo, ClassValue, Instance, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted, walk_nodes, walk_statements
+from hallucheck.symbols.changes import changed_paths, shared_names
 from hallucheck.symbols.extract import extract
 from hallucheck.symbols.index import LoadedModule
 
@@ -39,7 +40,7 @@ def resolve(module: tree.Module, path: str, name: str, program: Program, *, is_p
 
     `name` is the dotted name under which the file can be imported; relative imports are resolved against it.
     """
-    program.begin(stored_attributes(module), name)
+    program.begin(stored_attributes(module), _grown_attributes(module), name)
     symbols = extract(module, name, program.index.target, is_package=is_package)
     found = FoundModule(name, Origin.FIRST_PARTY, Path(path), is_package=is_package)
     loaded = LoadedModule(found, None, symbols)
@@ -85,6 +86,12 @@ def stored_attributes(module: tree.Module) -> frozenset[str]:
     return frozenset(names)
 
 
+def _grown_attributes(module: tree.Module) -> frozenset[str]:
+    """Attributes that hold containers which the file changes through other names than `self`."""
+    paths = [path.split(".") for path in changed_paths(module.body)]
+    return frozenset(parts[-1] for parts in paths if len(parts) > 2 or (len(parts) == 2 and parts[0] not in _RECEIVERS))
+
+
 def _last_parts(args: list[tree.Argument]) -> set[str]:
     """Attributes that a call such as `setattr(x, "name", ...)` or `patch("module.name")` names by strings."""
     texts = {a.value.value for a in args if isinstance(a.value, tree.Literal)} | {a.keyword for a in args}
@@ -105,6 +112,7 @@ def _collect_targets(target: tree.Expr, names: set[str]) -> None:
 def _run(module: tree.Module, scope: ModuleScope, recorder: Recorder, program: Program) -> None:
     frame = Frame(scope, recorder, is_inline=True)
     scope.frame = frame
+    frame.shared = shared_names(module.body)
     scope.rebound = frozenset(
         name for node in walk_statements(module.body) if isinstance(node, tree.Global) for name in node.names
     )
@@ -125,6 +133,7 @@ def _run_function(
     receiver = _receiver(function, outer, program)
     frame = program.functions.frame(function, outer, receiver)
     frame.recorder = recorder
+    frame.shared = shared_names(function.body)
     flow = Flow(program, frame)
     flow.run(function.body)
     return flow.pending

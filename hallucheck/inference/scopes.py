@@ -60,6 +60,11 @@ class Lazy:
         return self._value
 
 
+    def known(self) -> Value | None:
+        """The value if it was worked out already."""
+        return self._value
+
+
 def force(entry: Value | Lazy) -> Value:
     """The value of an entry."""
     return entry.get() if isinstance(entry, Lazy) else entry
@@ -193,6 +198,12 @@ class Frame(Scope):
         self.stores: dict[str, list[Value | Lazy]] = {}
         """Dotted path -> everything that was stored there; shared by the branches of one body."""
         self.yields: list[Value | Lazy] = []
+        self.grown: dict[str, list[Value | Lazy]] = {}
+        """Dotted path of a container that this body did not make -> elements that it adds; with "[]" after the path,
+        pairs of key and value; with "[]+", elements that it adds to the container's items. Shared by the branches of
+        one body."""
+        self.shared: frozenset[str] = frozenset()
+        """Names of containers that other functions may change."""
 
     def branch(self, recorder: Recorder | None = None) -> Frame:
         """The same body on one of several ways; what it binds does not show on the others."""
@@ -200,6 +211,7 @@ class Frame(Scope):
         copy.env = dict(self.env)
         copy.owner, copy.receiver, copy.is_class_body = self.owner, self.receiver, self.is_class_body
         copy.history, copy.stores, copy.yields = self.history, self.stores, self.yields
+        copy.grown, copy.shared = self.grown, self.shared
         return copy
 
     def snapshot(self) -> Frame:
@@ -222,8 +234,17 @@ class Frame(Scope):
     def bind(self, name: str, value: Value | Lazy) -> None:
         """Bind a name; what was known of its attributes is forgotten."""
         self.forget(name)
+        if name in self.shared:
+            value = self.program.containers.opened(force(value))
         self.env[name] = value
         self.history.setdefault(name, []).append(value)
+
+    def note_change(self, name: str, old: Value | Lazy, new: Value | Lazy) -> None:
+        """A container that a name holds has changed."""
+        for entries in (self.history.get(name, []), self.stores.get(name, [])):
+            for index, entry in enumerate(entries):
+                if entry is old:
+                    entries[index] = new
 
     def forget(self, path: str) -> None:
         """Forget what is known of a name's or path's attributes and items."""

@@ -224,6 +224,8 @@ Value = Union[
     UnionValue,
 ]
 
+EMPTY = UnknownValue(UnknownReason.UNKNOWN_ELEMENT, "empty")
+"""The element of a container that holds nothing yet."""
 _UNION_LIMIT = 24
 _LITERAL_LIMIT = 80
 """The modes of `open` alone are some dozen."""
@@ -241,21 +243,36 @@ def join(values: Iterable[Value]) -> Value:
     """
     members: list[Value] = []
     unknown: UnknownValue | None = None
+    is_empty = False
     for value in values:
         for member in members_of(value):
-            if isinstance(member, UnknownValue):
+            if member == EMPTY:
+                is_empty = True
+            elif isinstance(member, UnknownValue):
                 unknown = unknown or member
             elif member not in members:
                 members.append(member)
+    if is_empty and unknown is None and not members:
+        return EMPTY
     if len(members) > 1:
-        members = _without_literals(members)
-    if len(members) > _UNION_LIMIT and not all(_is_literal(member) for member in members):
+        members = _without_empty(_without_literals(members))
+    if len(members) > _UNION_LIMIT and sum(not _is_literal(member) for member in members) > _UNION_LIMIT:
         return unknown or UnknownValue(UnknownReason.BUDGET)
     if unknown is not None:
         members.append(unknown)
     if not members:
         return UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION)
     return members[0] if len(members) == 1 else UnionValue(tuple(members))
+
+
+def _without_empty(members: list[Value]) -> list[Value]:
+    """A container that is empty on one way is on the other what it is filled with there."""
+    filled = {m.cls for m in members if isinstance(m, Instance) and m.args and any(a != EMPTY for a in m.args)}
+    return [
+        m
+        for m in members
+        if not (isinstance(m, Instance) and m.args and m.cls in filled and all(a == EMPTY for a in m.args))
+    ]
 
 
 def _is_literal(value: Value) -> bool:

@@ -9,23 +9,6 @@ from hallucheck.source.walk import dotted, walk_nodes, walk_statements
 from hallucheck.symbols.model import AttributeStore, Binding, FunctionBinding, ModuleSymbols, ValueBinding
 from hallucheck.symbols.openness import Suspicion
 
-_CHANGING = frozenset(
-    {
-        "append",
-        "extend",
-        "insert",
-        "add",
-        "update",
-        "setdefault",
-        "pop",
-        "popitem",
-        "remove",
-        "discard",
-        "clear",
-        "sort",
-        "reverse",
-    }
-)
 _SETATTR = {"setattr", "object.__setattr__"}
 
 
@@ -85,21 +68,6 @@ def _attribute_targets(statements: list[tree.Stmt]) -> Iterator[tuple[int, str, 
                 if not owner and isinstance(target.value, tree.Call) and len(target.value.args) == 1:
                     owner = f"{dotted(target.value.func)}({dotted(target.value.args[0].value)})"
                 yield target.at, owner, target.attr
-
-
-def mutated_names(statements: list[tree.Stmt]) -> list[str]:
-    """Names that are stored into by subscript, or called a changing method of; sorted."""
-    found: set[str] = set()
-    for node in walk_statements(statements):
-        targets = node.targets if isinstance(node, tree.Delete) else list(statement_targets(node))
-        found.update(dotted(t.value) for t in targets if isinstance(t, tree.Subscript))
-        match node:
-            case tree.AugmentedAssign(target=tree.Name(id=name)):
-                found.add(name)
-            case tree.Expression(value=tree.Call(func=tree.Attribute(value=tree.Name(id=name), attr=attr))):
-                if attr in _CHANGING:
-                    found.add(name)
-    return sorted(found - {""})
 
 
 def statement_targets(node: tree.Stmt) -> Iterator[tree.Expr]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from hallucheck.source import tree
 from hallucheck.source.walk import captured_names, dotted, walk_statements
-from hallucheck.symbols.attribute_stores import class_stores, collect_outside_stores, mutated_names
+from hallucheck.symbols.attribute_stores import class_stores, collect_outside_stores
+from hallucheck.symbols.changes import changed_attributes, mutated_names
 from hallucheck.symbols.conditions import Target, Truth, decide, mentions_platform
 from hallucheck.symbols.exports import read_exports
 from hallucheck.symbols.model import (
@@ -314,4 +315,5 @@ def _class_symbols(node: tree.ClassDef, target: Target, suspicion: Suspicion) ->
         class_openness(collector.bindings, suspicion),
         node.type_parameters,
         collector.elsewhere,
+        changed_attributes(collector.bindings),
     )

@@ -133,6 +133,8 @@ class ClassSymbols(Node, tag=107):
     type_parameters: list[tree.TypeParameter] = []
     elsewhere: list[str] = []
     """Names that its body binds on other platforms only."""
+    changes: dict[str, list[str]] = {}
+    """Attribute of `self` that holds a container -> methods that change what it holds, in source order."""
 
 
 class ModuleSymbols(Node, tag=108):
