@@ -190,10 +190,19 @@ class Annotations:
         else:
             first = self._argument(head, scope)
             parameters = first if isinstance(first, TypeVarValue) else ()
-        returns = self._argument(indexes[1], scope) if len(indexes) > 1 else _ANY
+        returns = self._returned(indexes[1], scope) if len(indexes) > 1 else _ANY
         kind = "ParamSpec" if isinstance(parameters, TypeVarValue) else "Callable"
+        if kind == "Callable" and not isinstance(head, tree.Display):
+            kind = "AnyCallable"
         arguments = (parameters, returns) if isinstance(parameters, TypeVarValue) else (*parameters, returns)
         return SpecialForm(kind, arguments)
+
+    def _returned(self, expr: tree.Expr, scope: Scope) -> Value:
+        """What a callable returns; that it is a guard is kept, since it decides between overloads."""
+        value = self._argument(expr, scope)
+        base = expr.value if isinstance(expr, tree.Subscript) else expr
+        is_guard = (getattr(base, "attr", "") or getattr(base, "id", "")) in ("TypeGuard", "TypeIs")
+        return SpecialForm("TypeGuard", (value,)) if is_guard else value
 
     # ---- to instances -------------------------------------------------------------------------------------------
 
@@ -226,7 +235,9 @@ class Annotations:
             case "Literal":
                 return join(form.args)
             case "Callable":
-                return CallableValue(form.args[-1] if form.args else _ANY)
+                return CallableValue(form.args[-1], None, "", form.args[:-1]) if form.args else CallableValue(_ANY)
+            case "AnyCallable":
+                return CallableValue(form.args[-1])
             case "ParamSpec":
                 return CallableValue(form.args[-1], None, getattr(form.args[0], "name", ""))
             case "Tuple":

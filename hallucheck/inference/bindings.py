@@ -41,12 +41,23 @@ class Bindings:
             self._program.depth -= 1
 
     def _evaluate(self, bindings: list[Binding], scope: Scope) -> Value:
-        live = last_bindings(bindings)
+        live = self._without_fallbacks(last_bindings(bindings), scope)
         functions = [b for b in live if isinstance(b, FunctionBinding)]
         values = [self._one(binding, scope) for binding in live if not isinstance(binding, FunctionBinding)]
         if functions:
             values.append(self._program.functions.from_bindings(functions, scope))
         return join(values)
+
+    def _without_fallbacks(self, bindings: list[Binding], scope: Scope) -> list[Binding]:
+        """Without what stands in for an import that does not fail."""
+        if len(bindings) < 2 or not all(binding.fallible for binding in bindings):
+            return bindings
+        for binding in bindings:
+            if isinstance(binding, ImportBinding):
+                value = self._program.modules.imported(binding, scope.module)
+                if not isinstance(value, UnknownValue):
+                    return [binding]
+        return bindings
 
     def _one(self, binding: Binding, scope: Scope) -> Value:
         match binding:

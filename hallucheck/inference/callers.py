@@ -49,6 +49,8 @@ class _Calls:
     """Parameter name -> what it receives, without repetition."""
     places: list[int] = field(default_factory=list)
     """`at` of each call, in the order of evaluation."""
+    owner: str = ""
+    """The class that is called, for its `__init__`."""
     hides: bool = False
     """A call unpacks arguments."""
 
@@ -65,18 +67,12 @@ class Callers:
         self._unclear: set[str] = set()
         self._rounds = 0
 
-    def begin(self, module: tree.Module, path: str) -> None:
+    def begin(self, module: tree.Module) -> None:
         """Get ready for a checked file: find the functions that nothing but its own calls can call."""
-        self._open = {f.at: f for f in _candidates(module) if self._is_private(f.name, path)}
+        known = self._program.mentioned_elsewhere
+        self._open = {f.at: f for f, name in _candidates(module) if not known(name)}
         self._assumed, self._rounds = {}, 0
         self._clear()
-
-    def _is_private(self, name: str, path: str) -> bool:
-        """Whether no other file of the project speaks of both the function and this file's module."""
-        module = self._program.checked_path.rpartition("/")[2].removesuffix(".py")
-        if module == "__init__":
-            return False
-        return not self._program.index.first_party_mentions(module, name, path)
 
     def _clear(self) -> None:
         self._noted, self._unclear = {}, set()
@@ -96,6 +92,23 @@ class Callers:
                     self._note(expr.at, method, arguments)
             elif isinstance(member, FunctionValue):
                 self._note(expr.at, member, arguments)
+        for argument in arguments.passed:
+            self._note_callback(expr.at, callee, arguments, argument.index)
+
+    def _note_callback(self, at: int, callee: Value, arguments: Arguments, index: int) -> None:
+        """A function that is handed on: called with what the parameter's annotation says, or with anything."""
+        for member in members_of(arguments.value(index)):
+            definition = member.function.definitions[-1] if isinstance(member, FunctionValue) else None
+            if isinstance(member, ClassValue):
+                self._unclear.add(member.cls.name)
+            if not isinstance(member, FunctionValue) or definition is None or not self.concerns(definition):
+                continue
+            expected = self._program.calls.expected(callee, arguments.hiding([index]), index)
+            takes = expected.takes if isinstance(expected, CallableValue) else None
+            if takes is None:
+                self._unclear.add(definition.name)
+            else:
+                self._note(at, member, Arguments.of_values(takes))
 
     def _note(self, at: int, callee: FunctionValue, arguments: Arguments) -> None:
         definition = callee.function.definitions[-1]
@@ -103,6 +116,7 @@ class Callers:
             return
         calls = self._noted.setdefault(definition.at, _Calls())
         calls.places.append(at)
+        calls.owner = callee.function.owner.name if callee.function.owner and definition.name == "__init__" else ""
         signature = signature_of(definition, callee.function.scope)
         bound = bind(signature.without_first() if callee.receiver is not None else signature, arguments.passed)
         calls.hides = calls.hides or bound.is_hidden
@@ -135,7 +149,7 @@ class Callers:
 
     def _agreed(self, at: int, calls: _Calls) -> dict[str, Value]:
         definition = self._open[at]
-        if calls.hides or definition.name in self._unclear:
+        if calls.hides or definition.name in self._unclear or calls.owner in self._unclear:
             return {}
         values: dict[str, Value] = {}
         for parameter in definition.parameters:
@@ -167,8 +181,8 @@ class Callers:
 # ---- which functions --------------------------------------------------------------------------------------------
 
 
-def _candidates(module: tree.Module) -> Iterator[tree.FunctionDef]:
-    """Functions with an unannotated parameter that only calls by name can reach, `__init__` by its class."""
+def _candidates(module: tree.Module) -> Iterator[tuple[tree.FunctionDef, str]]:
+    """(function with an unannotated parameter, the name it is called by) of those that only calls can reach."""
     handed_on = _handed_on(module)
     for function, owner in _functions(module.body, None):
         if not any(p.annotation is None for p in function.parameters):
@@ -180,7 +194,7 @@ def _candidates(module: tree.Module) -> Iterator[tree.FunctionDef]:
         name = owner.name if owner is not None and function.name == "__init__" else function.name
         if name in handed_on or (name.startswith("__") and name.endswith("__")):
             continue
-        yield function
+        yield function, name
 
 
 def _is_plain(owner: tree.ClassDef) -> bool:
@@ -220,6 +234,7 @@ def _handed_on(module: tree.Module) -> set[str]:
         match node:
             case tree.Call(func=func, args=args):
                 allowed.add(id(func))
+                allowed |= {id(argument.value) for argument in args if not argument.star}
                 if _last_name(func) in _TESTS:
                     allowed |= {id(part) for argument in args for part in _parts(argument.value)}
             case tree.ClassDef(arguments=arguments):
@@ -282,7 +297,8 @@ def _print(value: Value) -> object:
         receiver = _print(value.receiver) if value.receiver is not None else None
         return ("function", id(value.function.definitions[0]), receiver)
     if isinstance(value, PartialValue):
-        return ("partial", _print(value.func), value.positional, value.keywords)
+        given = *map(_print, value.positional), *((name, _print(given)) for name, given in value.keywords)
+        return ("partial", _print(value.func), given)
     if isinstance(value, CallableValue):
         return ("callable", _print(value.returns))
     if isinstance(value, Instance):

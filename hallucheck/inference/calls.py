@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 _CONTEXT_DEPTH = 3
+_LAMBDA = CallableValue(UnknownValue(UnknownReason.UNTYPED_PARAMETER))
 
 
 class Calls:
@@ -60,11 +61,21 @@ class Calls:
                 return self.fit_function(callee, arguments)
             case CallableValue(signature=signature) if signature is not None:
                 return self._fit_signatures([signature], arguments, callee.name or "callable", "")
+            case PartialValue():
+                return self._fit_partial(callee, arguments)
             case Instance():
                 member = self._program.members.own_dunder(callee, "__call__")
                 if isinstance(member, (FunctionValue, CallableValue)):
                     return self.fit(member, arguments)
         return Doubt(UnknownReason.UNKNOWN_SIGNATURE, type(callee).__name__)
+
+    def _fit_partial(self, callee: PartialValue, arguments: Arguments) -> Fit:
+        if len(members_of(callee.func)) > 1:
+            return Doubt(UnknownReason.UNKNOWN_SIGNATURE, "partial of one of several functions")
+        fit = self.fit(callee.func, arguments.after(callee.positional, callee.keywords))
+        if isinstance(fit, Misfit) and any(mismatch.at == -1 for mismatch in fit.mismatches):
+            return Doubt(UnknownReason.UNKNOWN_SIGNATURE, f"partial of {fit.callee}")
+        return fit
 
     def fit_function(self, callee: FunctionValue, arguments: Arguments) -> Fit:
         """Whether a function, or the same function in the source of its stub, takes the arguments."""
@@ -166,7 +177,7 @@ class Calls:
             case DescriptorValue():
                 return self._result(callee.func, arguments)
             case PartialValue():
-                return self.declared_result(callee.func)
+                return self.result(callee.func, arguments.after(callee.positional, callee.keywords))
             case Instance():
                 member = self._program.members.own_dunder(callee, "__call__")
                 if member is not None:
@@ -221,7 +232,8 @@ class Calls:
             declared = self._program.annotations.instance(parameter.annotation, callee.function.scope)
             declared = self._program.generics.substitute(declared, solution)
             for index in indexes:
-                admitted = self.compatibility.admits(declared, arguments.assigned_value(index))
+                given = _LAMBDA if index in arguments.hidden else arguments.assigned_value(index)
+                admitted = self.compatibility.admits(declared, given)
                 if admitted is False:
                     return False
                 verdict = verdict and admitted
@@ -272,7 +284,8 @@ class Calls:
                 continue
             declared = generics.substitute(annotations.instance(parameter.annotation, scope), known)
             for index in bound.assignments.get(parameter.name, ()):
-                generics.solve(declared, arguments.assigned_value(index), found)
+                if index not in arguments.hidden:
+                    generics.solve(declared, arguments.assigned_value(index), found)
         for name, value in found.items():
             if isinstance(solution.get(name, value), TypeVarValue):  # the class's own, until now
                 solution[name] = value
@@ -327,6 +340,26 @@ class Calls:
             elif parameter.kind is not ParameterKind.VAR_KEYWORD and values:
                 given[parameter.name] = join(values)
         return given
+
+    def expected(self, callee: Value, arguments: Arguments, index: int) -> Value:
+        """What the callee declares of the parameter that receives an argument, as far as the arguments that are not
+        hidden tell; Unknown if it declares nothing."""
+        unknown = UnknownValue(UnknownReason.UNTYPED_PARAMETER)
+        if isinstance(callee, ClassValue):
+            callee = self.constructors.method(callee) or unknown
+        if not isinstance(callee, FunctionValue):
+            return unknown
+        for definition, bound in self._fitting(callee, arguments):
+            if self._accepts(callee, definition, bound, arguments) is False:
+                continue
+            for parameter in definition.parameters:
+                if index in bound.assignments.get(parameter.name, ()) and parameter.annotation is not None:
+                    solution = self._receiver_solution(callee)
+                    self._solve(callee, definition, arguments, solution)
+                    scope = self._scope_of(callee.function, definition)
+                    declared = self._program.annotations.instance(parameter.annotation, scope)
+                    return self._program.generics.close(self._program.generics.substitute(declared, solution))
+        return unknown
 
     def parameter_types(self, callee: FunctionValue) -> list[Value]:
         """What a function declares of its positional parameters, in order, the receiver left out."""

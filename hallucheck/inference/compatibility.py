@@ -60,6 +60,8 @@ class Compatibility:
                 return True if bound is None else self.admits(bound, given)
             case Instance():
                 return self._instance(declared, given)
+            case CallableValue(returns=SpecialForm(name="TypeGuard")):
+                return self._program.calls.is_type_guard(given)
             case CallableValue():
                 callable_ = isinstance(given, (FunctionValue, ClassValue, CallableValue, PartialValue))
                 return True if callable_ else self._has_member(given, "__call__")

@@ -14,6 +14,9 @@ from hallucheck.inference.special_calls import SpecialCalls
 from hallucheck.inference.targets import assign_target, dotted_subscript
 from hallucheck.inference.uses import Uses
 from hallucheck.inference.values import (
+    MISSING,
+    CallableValue,
+    ClassValue,
     FunctionValue,
     Instance,
     UnknownValue,
@@ -110,6 +113,7 @@ class Expressions:
     def _call(self, expr: tree.Call, scope: Scope) -> Value:
         callee = self.evaluate(expr.func, scope)
         arguments = self._arguments(expr, scope)
+        self._tell_lambdas(expr, callee, arguments)
         if scope.recorder is not None:
             for index in range(len(arguments.passed)):
                 arguments.value(index)
@@ -119,6 +123,18 @@ class Expressions:
         if special is not None:
             return special
         return self._program.calls.result(callee, arguments)
+
+    def _tell_lambdas(self, expr: tree.Call, callee: Value, arguments: Arguments) -> None:
+        """Tell the lambdas that a call passes what the callee declares to call them with."""
+        lambdas = {
+            argument.at: argument.value for argument in expr.args if isinstance(argument.value, tree.Lambda)
+        }
+        indexes = [passed.index for passed in arguments.passed if passed.at in lambdas]
+        for index in indexes:
+            expected = self._program.calls.expected(callee, arguments.hiding(indexes), index)
+            takes = [m.takes for m in members_of(expected) if isinstance(m, CallableValue) and m.takes is not None]
+            if takes:
+                self._program.functions.tell(lambdas[arguments.passed[index].at], takes[0])
 
     def _arguments(self, expr: tree.Call, scope: Scope) -> Arguments:
         passed = []
@@ -161,6 +177,10 @@ class Expressions:
         return self._program.operations.subscript(base, index)
 
     def _class_subscript(self, expr: tree.Subscript, base: Value, scope: Scope) -> Value:
+        if isinstance(base, ClassValue) and self._program.classes.is_enum(base.cls):
+            index = self.evaluate(expr.index, scope)
+            literal = index.literal if isinstance(index, Instance) else MISSING
+            return Instance(base.cls, (), True, literal)
         inner = scope.unrecorded()
         if scope.recorder is not None:
             self._program.annotations.record_arguments(expr, base, scope)

@@ -70,6 +70,8 @@ def _own_parts(node: tree.Stmt, stack: list[tree.Stmt]) -> list[object]:
 def _yields(part: object) -> bool:
     return any(isinstance(node, tree.Yield) for node in walk_nodes(part))
 
+_IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError"})
+
 
 class Flow:
     """Runs one body."""
@@ -363,6 +365,7 @@ class Flow:
 
     def _try(self, node: tree.Try) -> None:
         before = self.frame.branch()
+        is_certain = self._succeeds(node)
         end = self._branch(self.frame.branch(), node.body)
         # An exception may leave the body anywhere: handlers see what was bound before or in it.
         partly = before.branch()
@@ -374,11 +377,32 @@ class Flow:
         if end is not None:
             ends.append(self._branch(end, node.orelse))
         for handler in node.handlers:
-            ends.append(self._handler(handler, partly.branch(), node.is_star))
+            handled = self._handler(handler, partly.branch(), node.is_star)
+            ends.append(None if is_certain else handled)
         if node.finalbody:
             self._finally(node.finalbody, ends, partly)
         else:
             self._merge(ends)
+
+    def _succeeds(self, node: tree.Try) -> bool:
+        """Whether it foresees failing imports only, and none of its imports fails: its handlers never run."""
+        modules = self.program.modules
+        for handler in node.handlers:
+            parts = handler.type.elements if isinstance(handler.type, tree.Display) else [handler.type]
+            if not all(part is not None and dotted(part) in _IMPORT_ERRORS for part in parts):
+                return False
+        for statement in node.body:
+            match statement:
+                case tree.Import(names=names):
+                    values = [modules.import_module(alias.name) for alias in names]
+                case tree.ImportFrom(names=names):
+                    name = modules.absolute(statement.module, statement.level, self.frame.module)
+                    values = [modules.imported_name(name or "", a.name) for a in names if a.name != "*"]
+                case _:
+                    return False
+            if any(isinstance(value, UnknownValue) for value in values):
+                return False
+        return True
 
     def _dry_run(self, before: Frame, body: list[tree.Stmt]) -> list[Frame]:
         """The frame after each statement of a body, for ways that leave it early."""
@@ -452,7 +476,12 @@ class Flow:
             value = functions.from_definition(node, scope)
         else:
             value = Lazy(partial(functions.from_definition, node, scope))
-        self.frame.bind(node.name, functions.added(previous, node, value))
+        added = functions.added(previous, node, value)
+        if previous is not None and added is not value:  # the same function or property goes on
+            self.frame.note_change(node.name, previous, added)
+            self.frame.env[node.name] = added
+        else:
+            self.frame.bind(node.name, added)
 
     def _record_header(self, node: tree.FunctionDef) -> None:
         """Decorators are recorded where they are applied; here defaults and annotations."""

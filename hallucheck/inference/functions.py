@@ -76,6 +76,8 @@ class Functions:
         self._infos: dict[tuple[int, int, int], FunctionInfo] = {}
         self._active: set[int] = set()
         self._lambdas: dict[int, tuple[tree.Lambda, tree.FunctionDef]] = {}
+        self._told: dict[int, dict[str, Value]] = {}
+        """Identity of a lambda, and of its definition -> parameter name -> what it is called with."""
 
     # ---- from statements ----------------------------------------------------------------------------------------
 
@@ -296,7 +298,8 @@ class Functions:
         recursive = BodyResult([unknown], [unknown], falls_through=False)
         if self._program.is_exhausted():
             return recursive
-        key = ("body", id(function), receiver, id(scope) if isinstance(scope, Frame) else 0)
+        told = tuple(self._told.get(id(function), {}).values())
+        key = ("body", id(function), receiver, id(scope) if isinstance(scope, Frame) else 0, told)
         self._program.depth += 1
         try:
             return self._program.memo.get(
@@ -326,6 +329,7 @@ class Functions:
         frame.receiver = receiver
         if self._program.callers.concerns(function):
             self._program.memo.touch()
+        given = given or self._told.get(id(function))
         for index, parameter in enumerate(function.parameters):
             if index == 0 and receiver is not None and parameter.kind is not ParameterKind.VAR_POSITIONAL:
                 frame.bind(parameter.name, receiver)
@@ -355,27 +359,31 @@ class Functions:
                     declared = join([declared, program.classes.none()])
         if parameter.kind is ParameterKind.VAR_POSITIONAL:
             return program.classes.instance("builtins.tuple", declared)
+        if parameter.kind is ParameterKind.VAR_KEYWORD and _is_unpacked(parameter.annotation):
+            return declared
         if parameter.kind is ParameterKind.VAR_KEYWORD:
             return program.classes.instance("builtins.dict", program.classes.instance("builtins.str"), declared)
         return declared
 
     def narrowed_by_body(self, callee: FunctionValue, declared: Value) -> Value:
-        """What first-party code declares to return may be a subclass whose attributes it relies on: both, joined."""
-        if callee.function.module != self._program.checked_module or callee.function.is_stub:
+        """What a function is declared to return, or what its body returns where that says more: the declared class is
+        abstract, or the returned one comes from elsewhere, so that it is not known among its subclasses."""
+        function = callee.function.source if callee.function.is_stub else callee.function
+        if function is None or not isinstance(declared, Instance) or is_generator(function.definitions[-1]):
             return declared
-        if not all(isinstance(member, Instance) for member in members_of(declared)):
+        is_abstract = self._program.members.closedness.stands_for_others(declared.cls)
+        is_own = function.module == self._program.checked_module
+        if not is_abstract and not is_own:
             return declared
-        return join([declared, *self._subclass_members(self.body_result(callee.function, callee.receiver), declared)])
-
-    def _subclass_members(self, value: Value, declared: Value) -> list[Value]:
-        classes = [m.cls for m in members_of(declared) if isinstance(m, Instance)]
-        return [
-            m
-            for m in members_of(value)
-            if isinstance(m, Instance)
-            and m.cls not in classes
-            and any(cls in self._program.classes.mro(m.cls)[0] for cls in classes)
+        found = members_of(self.body_result(function, callee.receiver))
+        subclasses = [
+            m for m in found if isinstance(m, Instance) and declared.cls in self._program.classes.mro(m.cls)[0]
         ]
+        if is_abstract:
+            narrowed = [m for m in subclasses if not self._program.members.closedness.stands_for_others(m.cls)]
+            return join(narrowed) if len(narrowed) == len(found) else declared
+        top = declared.cls.module.partition(".")[0]
+        return join([declared, *(m for m in subclasses if m.cls.module.partition(".")[0] != top)])
 
     def body_result(self, info: FunctionInfo, receiver: Value | None) -> Value:
         """What a call of an unannotated function yields, from its body; generators and coroutines included."""
@@ -412,6 +420,11 @@ class Functions:
             return self._result_of(info, flow.result())
         finally:
             self._active.discard(id(function))
+
+    def tell(self, expr: tree.Lambda, values: tuple[Value, ...]) -> None:
+        """Note what a lambda is called with, in the order of its parameters."""
+        told = {parameter.name: value for parameter, value in zip(expr.parameters, values)}
+        self._told[id(expr)] = self._told[id(self.lambda_definition(expr))] = told
 
     def lambda_definition(self, expr: tree.Lambda) -> tree.FunctionDef:
         """A lambda as the function statement that it abbreviates; one for each lambda."""
@@ -455,6 +468,11 @@ def _last_name(expr: tree.Expr) -> str:
 
 def _has_decorator(function: tree.FunctionDef, *names: str) -> bool:
     return any(_last_name(decorator) in names for decorator in function.decorators)
+
+
+def _is_unpacked(annotation: tree.Expr | None) -> bool:
+    """`**options: Unpack[Options]` (PEP 692)."""
+    return isinstance(annotation, tree.Subscript) and _last_name(annotation.value) == "Unpack"
 
 
 def _is_empty(function: tree.FunctionDef) -> bool:

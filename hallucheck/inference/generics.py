@@ -86,10 +86,11 @@ class Generics:
 
     def _callable(self, value: CallableValue, solution: Solution) -> Value:
         returns = self.substitute(value.returns, solution)
+        takes = None if value.takes is None else tuple(self.substitute(one, solution) for one in value.takes)
         target = solution.get(value.name)
         if value.signature is None and isinstance(target, CallableValue):  # a ParamSpec that is solved
             return CallableValue(returns, target.signature)
-        return CallableValue(returns, value.signature, value.name)
+        return CallableValue(returns, value.signature, value.name, takes)
 
     def close(self, value: Value) -> Value:
         """The value with all remaining type parameters Unknown."""
@@ -257,7 +258,7 @@ class Generics:
     def _solve_callable(self, declared: CallableValue, given: Value, solution: Solution) -> None:
         for member in members_of(given):
             if isinstance(member, UnknownValue):
-                for variable in self.free(declared):
+                for variable in self.free(declared.returns):
                     self._solve_variable(variable.name, member, solution)
                 if declared.name:
                     solution[declared.name] = CallableValue(member)
@@ -282,4 +283,5 @@ def _collect_free(value: Value, found: list[TypeVarValue]) -> None:
         case CallableValue():
             if value.name and value.signature is None:
                 found.append(TypeVarValue(value.name, "ParamSpec"))
-            _collect_free(value.returns, found)
+            for part in (value.returns, *(value.takes or ())):
+                _collect_free(part, found)

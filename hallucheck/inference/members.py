@@ -30,6 +30,7 @@ from hallucheck.inference.values import (
     join,
     members_of,
 )
+from hallucheck.source import tree
 from hallucheck.symbols.model import Binding, ValueBinding
 
 if TYPE_CHECKING:
@@ -251,17 +252,26 @@ class Members:
                 return member
         if self._program.mocks.may_be(name):
             return Unclear(UnknownReason.DYNAMIC_CLASS, "may be replaced by a mock")
-        if isinstance(value, FunctionValue) and not self._may_have_more(value.function):
+        if name in self._program.stored_attributes:
+            return _dynamic("the file stores it on objects")
+        if isinstance(value, PartialValue):
+            return Missing("class `functools.partial`", "functools.partial", tuple, (), "functools")
+        if isinstance(value, FunctionValue) and not self._may_have_more(value.function, name):
             return Missing(
                 f"function `{value.function.full_name}`", value.function.full_name, tuple, (), value.function.module
             )
         return _dynamic("decorated function")
 
-    def _may_have_more(self, function: FunctionInfo) -> bool:
-        """Whether decorators or the function around it may store attributes on it."""
-        return bool(function.definitions[0].decorators) or (
-            isinstance(function.scope, Frame) and function.scope is not function.scope.module.frame
-        )
+    def _may_have_more(self, function: FunctionInfo, name: str) -> bool:
+        """Whether decorators or the function around it may store the attribute on it."""
+        if any(d for d in function.definitions[0].decorators if not self._keeps_attributes(d)):
+            return True
+        return function.is_closure and name in function.scope.module.symbols.foreign_stores
+
+    def _keeps_attributes(self, decorator: tree.Expr) -> bool:
+        """Whether a decorator is known to give the function no attributes that its class does not tell."""
+        name = getattr(decorator, "attr", "") or getattr(decorator, "id", "")
+        return name in ("staticmethod", "classmethod", "overload", "abstractmethod", "final", "override")
 
     def _function_attributes(self, value: FunctionValue) -> list[str]:
         return value.function.scope.module.symbols.attribute_stores.get(value.function.name, [])

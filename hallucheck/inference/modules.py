@@ -13,8 +13,8 @@ from hallucheck.inference.lookup import Found, Member, Missing, Unclear, found
 from hallucheck.inference.module_getattr import ask
 from hallucheck.inference.resolution import Definition, UnknownReason
 from hallucheck.inference.scopes import ModuleScope
-from hallucheck.inference.special import SPECIAL_MODULES, special_form
-from hallucheck.inference.values import ModuleValue, UnknownValue, Value
+from hallucheck.inference.special import GENERIC_ALIASES, SPECIAL_MODULES, special_form
+from hallucheck.inference.values import ClassValue, ModuleValue, UnknownValue, Value
 from hallucheck.symbols.index import LoadedModule
 from hallucheck.symbols.model import Binding, ImportBinding, ModuleSymbols, Openness
 
@@ -154,6 +154,9 @@ class Modules:
             special = special_form(name)
             if special is not None:
                 return special
+            info = self._program.classes.named(GENERIC_ALIASES[name]) if name in GENERIC_ALIASES else None
+            if info is not None:
+                return ClassValue(info)
         stub = scope.loaded.stub
         if stub is not None and stub is not scope.symbols:
             described = stub.bindings.get(name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Frame, Lazy, Scope, force
 from hallucheck.inference.values import (
+    ClassInfo,
     ClassValue,
     Instance,
     UnknownValue,
@@ -23,6 +24,11 @@ from hallucheck.source.walk import dotted
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
+
+_SOLID = frozenset(
+    f"builtins.{name}"
+    for name in ("str", "int", "float", "bytes", "bytearray", "list", "dict", "tuple", "set", "frozenset", "complex")
+)
 
 
 def narrow(program: Program, frame: Scope, test: tree.Expr, holds: bool) -> None:
@@ -84,9 +90,14 @@ def _change(program: Program, frame: Frame, target: tree.Expr, change: Callable[
 
 
 def _truth(holds: bool, value: Value) -> Value:
-    if holds:
-        return without_none(value)
-    return value
+    if not holds:
+        return value
+    kept = [m for m in members_of(without_none(value)) if not (isinstance(m, Instance) and _is_false(m))]
+    return join(kept) if kept else without_none(value)
+
+
+def _is_false(value: Instance) -> bool:
+    return not is_none(value) and value.literal in (False, 0, "") and value.cls.full_name.startswith("builtins.")
 
 
 def _comparison(program: Program, frame: Frame, left: tree.Expr, op: str, right: tree.Expr, holds: bool) -> None:
@@ -98,8 +109,13 @@ def _comparison(program: Program, frame: Frame, left: tree.Expr, op: str, right:
         classes = program.expressions.evaluate(right, frame.snapshot())
         if positive:
             _change(program, frame, left.args[0].value, partial(_to_classes, program, classes))
-    elif op == "in" and positive and not isinstance(right, tree.Literal):
+    elif op == "in" and positive and not isinstance(right, tree.Literal) and not _has_none(right):
         _change(program, frame, left, without_none)
+
+
+def _has_none(expr: tree.Expr) -> bool:
+    parts = expr.elements if isinstance(expr, tree.Display) else []
+    return any(isinstance(part, tree.Literal) and part.type == "None" for part in parts)
 
 
 def _is_type_call(expr: tree.Expr) -> bool:
@@ -181,16 +197,33 @@ def _to_classes(program: Program, classes: Value, value: Value) -> Value:
     if not _is_fully_known(classes):
         return UnknownValue(UnknownReason.NARROWED_AWAY, "isinstance")
     kept: list[Value] = []
-    for cls in _class_members(classes):
-        matching = [
-            m for m in members_of(value) if isinstance(m, Instance) and cls.cls in program.classes.mro(m.cls)[0]
-        ]
-        if matching:
-            kept += matching
-        else:  # it may be of a class that inherits from both
-            kept.append(as_instance(cls))
-            kept += [m for m in members_of(value) if isinstance(m, Instance) and not m.is_exact and not is_none(m)]
-    return join(kept)
+    for member in members_of(value):
+        for cls in _class_members(classes):
+            kept += _narrowed_member(program, cls, member)
+    return join(kept) if kept else join(map(as_instance, _class_members(classes)))
+
+
+def _narrowed_member(program: Program, cls: ClassValue, member: Value) -> list[Value]:
+    """What one member of a union is where it is an instance of the class."""
+    if not isinstance(member, Instance):
+        is_object = isinstance(member, UnknownValue) or cls.cls.full_name in ("builtins.type", "builtins.object")
+        return [as_instance(cls)] if is_object else []
+    line, unknown = program.classes.mro(member.cls)
+    if cls.cls in line:
+        return [member]
+    if member.cls in program.classes.mro(cls.cls)[0]:
+        return [as_instance(cls)]
+    if is_none(member) or _are_disjoint(program, cls.cls, member.cls) or (member.is_exact and unknown is None):
+        return []
+    return [as_instance(cls), member]  # it may be of a class that inherits from both
+
+
+def _are_disjoint(program: Program, one: ClassInfo, other: ClassInfo) -> bool:
+    """Whether no class can inherit from both, since each lays its objects out in its own way."""
+    solid = [
+        next((c.full_name for c in program.classes.mro(info)[0] if c.full_name in _SOLID), "") for info in (one, other)
+    ]
+    return bool(solid[0] and solid[1] and solid[0] != solid[1])
 
 
 def _not_classes(program: Program, classes: Value, value: Value) -> Value:

@@ -5,6 +5,8 @@ Each part is a class of its own file and reaches the others through this one.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hallucheck.inference.annotations import Annotations
 from hallucheck.inference.bindings import Bindings
 from hallucheck.inference.callers import Callers
@@ -67,6 +69,13 @@ class Program:
         self.checked_module = checked_module
         self.checked_symbols = None
         self.modules.imported_modules = set()
+
+    def mentioned_elsewhere(self, *names: str) -> str:
+        """Another file of the project that speaks of all the names, and of the checked file where only its own name
+        leads to it; "" if there is none."""
+        if self.checked_module == "__main__":
+            names = (Path(self.checked_path).stem, *names)
+        return self.index.first_party_mentions(self.checked_path, *names)
 
     def is_exhausted(self) -> bool:
         """Whether following further would cost too much; the answer is then Unknown(BUDGET)."""

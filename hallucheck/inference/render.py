@@ -35,7 +35,7 @@ def render(value: Value) -> str:
         case FunctionValue(function=function):
             return f"function {function.full_name}"
         case UnionValue(members=members):
-            return " | ".join(render(member) for member in members)
+            return " | ".join(dict.fromkeys(render(member) for member in members))
         case CallableValue(returns=returns):
             return f"Callable[..., {render(returns)}]"
         case PartialValue(func=func):

@@ -49,7 +49,7 @@ def resolve(module: tree.Module, path: str, name: str, program: Program, *, is_p
     program.checked_symbols, program.checked_path = symbols, path
     program.classes.know(symbols)
     program.mocks.are_used = imports_mocks(module)
-    program.callers.begin(module, path)
+    program.callers.begin(module)
     recorder = _settle(module, ModuleScope(program, loaded, symbols, path), program)
     resolutions = {at: _combine(answers) for at, answers in recorder.resolutions.items()}
     return Answers(resolutions, recorder.reveals)

@@ -6,6 +6,19 @@ from hallucheck.inference.values import SpecialForm, TypeVarValue, Value
 
 SPECIAL_MODULES = frozenset({"typing", "typing_extensions", "mypy_extensions", "_typeshed"})
 
+GENERIC_ALIASES = {
+    "List": "builtins.list",
+    "Dict": "builtins.dict",
+    "Set": "builtins.set",
+    "FrozenSet": "builtins.frozenset",
+    "Deque": "collections.deque",
+    "DefaultDict": "collections.defaultdict",
+    "OrderedDict": "collections.OrderedDict",
+    "Counter": "collections.Counter",
+    "ChainMap": "collections.ChainMap",
+}
+"""Names of `typing` that stand for ordinary classes (PEP 585) -> the class."""
+
 _FORMS = frozenset(
     [
         "Any",

@@ -207,8 +207,9 @@ class SpecialCalls:
         func = arguments.positional(0)
         if func is None or any(a.star for a in arguments.passed):
             return None
-        positional = sum(not a.keyword for a in arguments.passed) - 1
-        return PartialValue(func, positional, tuple(a.keyword for a in arguments.passed if a.keyword))
+        positional = tuple(arguments.value(a.index) for a in arguments.passed if not a.keyword)
+        keywords = tuple((a.keyword, arguments.value(a.index)) for a in arguments.passed if a.keyword)
+        return PartialValue(func, positional[1:], keywords)
 
 
 def _field_names(expr: tree.Expr) -> list[str] | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.lookup import Found
 from hallucheck.inference.scopes import Frame, Lazy, force
-from hallucheck.inference.values import Value, join, members_of
+from hallucheck.inference.values import Value, is_none, join, members_of, without_none
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 
@@ -60,6 +60,8 @@ def store_attribute(program: Program, frame: Frame, target: tree.Attribute, valu
     owner = program.expressions.evaluate(target.value, frame)
     declared = [program.members.lookup(member, target.attr) for member in members_of(owner)]
     values = [force(value), *(member.value for member in declared if isinstance(member, Found))]
+    if not is_none(values[0]):
+        values = [values[0], *map(without_none, values[1:])]
     if path:
         frame.store(path, join(values))
 

@@ -162,6 +162,8 @@ class CallableValue:
     signature: Signature | None = None
     """None if any arguments may be accepted."""
     name: str = ""
+    takes: tuple[Value, ...] | None = None
+    """The types of its positional parameters, in order, where an annotation tells them."""
 
 
 @dataclass(frozen=True)
@@ -169,9 +171,10 @@ class PartialValue:
     """`functools.partial(func, ...)`."""
 
     func: Value
-    positional: int
-    """Number of positional arguments that are already given."""
-    keywords: tuple[str, ...]
+    positional: tuple[Value, ...]
+    """The positional arguments that are already given, in order."""
+    keywords: tuple[tuple[str, Value], ...]
+    """(name, value) of the keyword arguments that are already given, in source order."""
 
 
 @dataclass(frozen=True)

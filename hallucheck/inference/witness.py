@@ -43,7 +43,7 @@ class Witness:
         if is_exact:
             return None
         if info.is_first_party or info.module == self._program.checked_module:
-            other = self._program.index.first_party_mentions(info.name, name, self._program.checked_path)
+            other = self._program.mentioned_elsewhere(info.name, name)
             if other:
                 return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{other} may subclass {info.name}")
         if any(face.scope.module.symbols.makes_classes for face in info.faces):
@@ -58,7 +58,7 @@ class Witness:
         if isinstance(loaded, NotFound):
             return True
         if info.module == self._program.checked_module or info.is_first_party:
-            if self._program.index.first_party_mentions(info.name, name, self._program.checked_path):
+            if self._program.mentioned_elsewhere(info.name, name):
                 return True
         modules = (self._program.checked_module, *self._modules_mentioning(loaded.found, info.name))
         for module in dict.fromkeys(m for m in modules if m):

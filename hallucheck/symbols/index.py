@@ -129,9 +129,9 @@ class SymbolIndex:
                 continue
         return found
 
-    def first_party_mentions(self, class_name: str, attribute: str, but: str) -> str:
-        """A file of the project, other than `but`, that has both words and so may subclass the class; "" if none."""
-        words = [re.compile(rb"\b" + re.escape(word.encode()) + rb"\b") for word in (class_name, attribute)]
+    def first_party_mentions(self, but: str, *names: str) -> str:
+        """A file of the project, other than `but`, that has all the words; "" if there is none."""
+        words = [re.compile(rb"\b" + re.escape(word.encode()) + rb"\b") for word in names]
         for path in self._first_party_files():
             try:
                 if str(path) != os.path.abspath(but) and all(word.search(self._text(path)) for word in words):
