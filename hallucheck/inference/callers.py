@@ -288,23 +288,23 @@ def _last_name(expr: tree.Expr) -> str:
 
 
 def _prints(found: dict[int, dict[str, Value]]) -> dict[tuple[int, str], object]:
-    return {(at, name): _print(value) for at, values in found.items() for name, value in values.items()}
+    return {(at, name): fingerprint(value) for at, values in found.items() for name, value in values.items()}
 
 
-def _print(value: Value) -> object:
+def fingerprint(value: Value) -> object:
     """What stays the same of a value from round to round: functions are made anew with the frames they stand in."""
     if isinstance(value, FunctionValue):
-        receiver = _print(value.receiver) if value.receiver is not None else None
+        receiver = fingerprint(value.receiver) if value.receiver is not None else None
         return ("function", id(value.function.definitions[0]), receiver)
     if isinstance(value, PartialValue):
-        given = *map(_print, value.positional), *((name, _print(given)) for name, given in value.keywords)
-        return ("partial", _print(value.func), given)
+        given = *map(fingerprint, value.positional), *((name, fingerprint(given)) for name, given in value.keywords)
+        return ("partial", fingerprint(value.func), given)
     if isinstance(value, CallableValue):
-        return ("callable", _print(value.returns))
+        return ("callable", fingerprint(value.returns))
     if isinstance(value, Instance):
-        parts = tuple(map(_print, value.args)), tuple(map(_print, value.elements or ()))
+        parts = tuple(map(fingerprint, value.args)), tuple(map(fingerprint, value.elements or ()))
         return ("instance", id(value.cls), value.is_exact, parts, str(value.literal))
     members = members_of(value)
-    return frozenset(map(_print, members)) if len(members) > 1 else value
+    return frozenset(map(fingerprint, members)) if len(members) > 1 else value
 
 

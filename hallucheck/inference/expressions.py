@@ -119,6 +119,8 @@ class Expressions:
                 arguments.value(index)
             self.uses.call(expr, callee, arguments, scope.recorder)
             self._program.callers.note(expr, callee, arguments)
+            if isinstance(scope, Frame):
+                self._program.containers.grow(expr, scope.body())
         special = self._special_calls.result(expr, callee, arguments, scope)
         if special is not None:
             return special

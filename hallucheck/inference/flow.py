@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.matching import bind_pattern
-from hallucheck.inference.narrowing import narrow
+from hallucheck.inference.narrowing import narrow, note_flag
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Frame, Lazy, force
 from hallucheck.inference.targets import assign_target, store_attribute
@@ -169,6 +169,9 @@ class Flow:
                 self.is_reachable = False
             case tree.Match():
                 self._match(node)
+            case tree.Global():
+                for name in node.names:
+                    self.frame.declare_outer(name, is_nonlocal=node.is_nonlocal)
             case tree.TypeAlias():
                 self.frame.bind(node.name, self.program.annotations.alias(node, self.frame))
 
@@ -181,8 +184,6 @@ class Flow:
                 self._evaluate(value)
             return
         result = self._evaluate(value)
-        if isinstance(value, tree.Call):
-            self._effect(value)
         if isinstance(result, SpecialForm) and result.name == "Never":
             self.is_reachable = False
 
@@ -192,12 +193,14 @@ class Flow:
 
     def _assign(self, node: tree.Assign) -> None:
         value = self._later(node.value)
-        if isinstance(node.value, tree.Call):
+        if isinstance(node.value, tree.Call) and self.frame.recorder is None:
             self._effect(node.value)
         for target in node.targets:
             self._bind_target(target, value)
             if isinstance(target, tree.Name) and isinstance(node.value, tree.DictDisplay):
                 self.program.containers.keep_items(target.id, node.value, self.frame)
+            elif isinstance(target, tree.Name) and self.frame.recorder is not None:
+                note_flag(self.frame, target.id, node.value)
 
     def _bind_target(self, target: tree.Expr, value: Value | Lazy) -> None:
         if isinstance(target, tree.Name):
@@ -300,7 +303,12 @@ class Flow:
         self._loop(begin, node.body, node.orelse, may_skip=True)
 
     def _while(self, node: tree.While) -> None:
-        forever = decide(node.test, self.program.index.target) is Truth.TRUE
+        truth = decide(node.test, self.program.index.target)
+        forever = truth is Truth.TRUE
+        if truth is Truth.FALSE:
+            self._ignore(node.test)
+            self.run(node.orelse)
+            return
 
         def begin(frame: Frame) -> None:
             if frame.recorder is not None or _binds(node.test):

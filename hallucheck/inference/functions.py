@@ -65,6 +65,7 @@ _PROPERTIES = frozenset(
         "enum.property",
     }
 )
+_DISPATCHERS = frozenset({"functools.singledispatch", "functools.singledispatchmethod"})
 _IMPLICIT_CLASS_METHODS = frozenset({"__init_subclass__", "__class_getitem__"})
 
 
@@ -199,6 +200,8 @@ class Functions:
             return UnknownValue(UnknownReason.UNKNOWN_DECORATOR, "unittest.mock")
         if isinstance(value, DescriptorValue):
             return value if name in _TRANSPARENT else UnknownValue(UnknownReason.UNKNOWN_DECORATOR, name)
+        if name in _DISPATCHERS:  # what is registered later may return anything
+            value = CallableValue(UnknownValue(UnknownReason.UNKNOWN_RETURN, name))
         result = self._program.calls.result_with(called, [value])
         unknown = find_unknown(result)
         if unknown is not None:
@@ -382,8 +385,12 @@ class Functions:
         if is_abstract:
             narrowed = [m for m in subclasses if not self._program.members.closedness.stands_for_others(m.cls)]
             return join(narrowed) if len(narrowed) == len(found) else declared
-        top = declared.cls.module.partition(".")[0]
-        return join([declared, *(m for m in subclasses if m.cls.module.partition(".")[0] != top)])
+        return join([declared, *(m for m in subclasses if self._is_out_of_sight(m.cls, declared.cls))])
+
+    def _is_out_of_sight(self, subclass: ClassInfo, base: ClassInfo) -> bool:
+        """Whether what a subclass has is not found among the known subclasses: it is elsewhere, or open."""
+        is_elsewhere = subclass.module.partition(".")[0] != base.module.partition(".")[0]
+        return is_elsewhere or self._program.members.closedness.is_open(subclass)
 
     def body_result(self, info: FunctionInfo, receiver: Value | None) -> Value:
         """What a call of an unannotated function yields, from its body; generators and coroutines included."""

@@ -20,7 +20,7 @@ from hallucheck.inference.values import (
     without_none,
 )
 from hallucheck.source import tree
-from hallucheck.source.walk import dotted
+from hallucheck.source.walk import dotted, walk_nodes
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -35,6 +35,7 @@ def narrow(program: Program, frame: Scope, test: tree.Expr, holds: bool) -> None
     """Change what the frame knows to what it knows where the test holds, or does not hold."""
     if not isinstance(frame, Frame):
         return
+    _heed_flags(program, frame, test)
     match test:
         case tree.UnaryOperation(op="not"):
             narrow(program, frame, test.operand, not holds)
@@ -53,6 +54,29 @@ def narrow(program: Program, frame: Scope, test: tree.Expr, holds: bool) -> None
             _comparison(program, frame, test.left, op, right, holds)
         case tree.Call():
             _call(program, frame, test, holds)
+
+
+def note_flag(frame: Frame, name: str, value: tree.Expr) -> None:
+    """Note that a name holds what a test of types or attributes yielded, as `is_text = isinstance(x, str)` does."""
+    tested: set[str] = set()
+    for node in walk_nodes(value):
+        if isinstance(node, tree.Call) and dotted(node.func) in ("isinstance", "issubclass", "hasattr", "type"):
+            tested.update(dotted(argument.value) for argument in node.args[:1])
+        elif isinstance(node, tree.Name) and node.id in frame.flags:
+            tested |= frame.flags[node.id]
+    if tested - {""}:
+        frame.flags[name] = frozenset(tested - {""})
+
+
+def _heed_flags(program: Program, frame: Frame, test: tree.Expr) -> None:
+    """Below a test of such a flag its subjects may be narrowed in a way that is not followed."""
+    if not frame.flags or isinstance(test, tree.BooleanOperation):
+        return
+    for node in walk_nodes(test):
+        for path in frame.flags.get(node.id, ()) if isinstance(node, tree.Name) else ():
+            doubt = UnknownValue(UnknownReason.NARROWED_AWAY, f"tested by {test.id}" if test is node else "a flag")
+            if path in frame.env:
+                frame.env[path] = Lazy(partial(_joined, frame.env[path], doubt))
 
 
 def _either(program: Program, frame: Frame, test: tree.BooleanOperation, holds: bool) -> None:
@@ -197,9 +221,13 @@ def _to_classes(program: Program, classes: Value, value: Value) -> Value:
     if not _is_fully_known(classes):
         return UnknownValue(UnknownReason.NARROWED_AWAY, "isinstance")
     kept: list[Value] = []
-    for member in members_of(value):
-        for cls in _class_members(classes):
-            kept += _narrowed_member(program, cls, member)
+    for cls in _class_members(classes):
+        certain: list[Value] = []
+        possible: list[Value] = []
+        for member in members_of(value):
+            found = _narrowed_member(program, cls, member)
+            (possible if len(found) > 1 else certain).extend(found)
+        kept += certain or possible
     return join(kept) if kept else join(map(as_instance, _class_members(classes)))
 
 

@@ -21,6 +21,7 @@ from hallucheck.inference.memo import Memo
 from hallucheck.inference.mocks import Mocks
 from hallucheck.inference.modules import Modules
 from hallucheck.inference.operations import Operations
+from hallucheck.inference.rebound import Rebound
 from hallucheck.inference.witness import Witness
 from hallucheck.symbols.index import SymbolIndex
 from hallucheck.symbols.model import ModuleSymbols
@@ -61,6 +62,7 @@ class Program:
         self.witness = Witness(self)
         self.mocks = Mocks(self)
         self.callers = Callers(self)
+        self.rebound = Rebound(self)
 
     def begin(self, stored: frozenset[str], grown: frozenset[str], checked_module: str) -> None:
         """Get ready for another checked file."""

@@ -14,7 +14,7 @@ from hallucheck.inference.scopes import Frame, ModuleScope, Recorder
 from hallucheck.inference.values import ClassInfo, ClassValue, Instance, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted, walk_nodes, walk_statements
-from hallucheck.symbols.changes import changed_paths, shared_names
+from hallucheck.symbols.changes import changed_paths, rebound_names, shared_names
 from hallucheck.symbols.extract import extract
 from hallucheck.symbols.index import LoadedModule
 
@@ -50,6 +50,7 @@ def resolve(module: tree.Module, path: str, name: str, program: Program, *, is_p
     program.classes.know(symbols)
     program.mocks.are_used = imports_mocks(module)
     program.callers.begin(module)
+    program.rebound.begin()
     recorder = _settle(module, ModuleScope(program, loaded, symbols, path), program)
     resolutions = {at: _combine(answers) for at, answers in recorder.resolutions.items()}
     return Answers(resolutions, recorder.reveals)
@@ -64,10 +65,12 @@ def _settle(module: tree.Module, scope: ModuleScope, program: Program) -> Record
         program.memo.forget()
         scope.frame = None
         _run(module, scope, recorder, program)
-        if program.callers.is_settled():
+        settled = [program.callers.is_settled(), program.rebound.is_settled()]
+        if all(settled):
             break
         if number == _ROUNDS - 2:
             program.callers.give_up()
+            program.rebound.give_up()
     return recorder
 
 
@@ -133,7 +136,8 @@ def _run_function(
     receiver = _receiver(function, outer, program)
     frame = program.functions.frame(function, outer, receiver)
     frame.recorder = recorder
-    frame.shared = shared_names(function.body)
+    frame.at = function.at
+    frame.shared, frame.rebound = shared_names(function.body), rebound_names(function.body)
     flow = Flow(program, frame)
     flow.run(function.body)
     return flow.pending

@@ -204,6 +204,14 @@ class Frame(Scope):
         one body."""
         self.shared: frozenset[str] = frozenset()
         """Names of containers that other functions may change."""
+        self.at = 0
+        """`at` of the function statement, 0 for the module."""
+        self.rebound: frozenset[str] = frozenset()
+        """Names that functions in it bind anew."""
+        self.outer: dict[str, tuple[int, str]] = {}
+        """Names that it declares `global` or `nonlocal` -> where they belong (`rebound.Key`)."""
+        self.flags: dict[str, frozenset[str]] = {}
+        """Name that holds the result of a test -> dotted paths of what was tested."""
 
     def branch(self, recorder: Recorder | None = None) -> Frame:
         """The same body on one of several ways; what it binds does not show on the others."""
@@ -211,8 +219,17 @@ class Frame(Scope):
         copy.env = dict(self.env)
         copy.owner, copy.receiver, copy.is_class_body = self.owner, self.receiver, self.is_class_body
         copy.history, copy.stores, copy.yields = self.history, self.stores, self.yields
-        copy.grown, copy.shared = self.grown, self.shared
+        copy.grown, copy.shared, copy.rebound = self.grown, self.shared, self.rebound
+        copy.at, copy.outer = self.at, self.outer
+        copy.flags = dict(self.flags)
         return copy
+
+    def body(self) -> Frame:
+        """The frame of the function, class or file around a comprehension."""
+        frame = self
+        while frame.is_inline and not frame.is_class_body and isinstance(frame.parent, Frame):
+            frame = frame.parent
+        return frame
 
     def snapshot(self) -> Frame:
         """The same body as it is now, for what is worked out later; it records nothing."""
@@ -236,8 +253,24 @@ class Frame(Scope):
         self.forget(name)
         if name in self.shared:
             value = self.program.containers.opened(force(value))
+        if name in self.rebound:
+            value = join([force(value), self.program.rebound.value((self.at, name))])
+        if name in self.outer and self.recorder is not None:
+            self.program.rebound.note(self.outer[name], force(value))
+        self.flags.pop(name, None)
         self.env[name] = value
         self.history.setdefault(name, []).append(value)
+
+    def declare_outer(self, name: str, *, is_nonlocal: bool) -> None:
+        """`global name` or `nonlocal name`."""
+        if not is_nonlocal:
+            self.outer[name] = (0, name)
+            return
+        frame: Scope = self.parent
+        while isinstance(frame, Frame) and (frame.is_class_body or name not in frame.history):
+            frame = frame.parent
+        if isinstance(frame, Frame):
+            self.outer[name] = (frame.at, name)
 
     def note_change(self, name: str, old: Value | Lazy, new: Value | Lazy) -> None:
         """A container that a name holds has changed."""
@@ -277,7 +310,7 @@ class Frame(Scope):
         else:
             value = join(force(entry) for entry in entries)
         if self is self.module.frame and name in self.module.rebound:
-            value = join([value, UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION, f"global {name}")])
+            value = join([value, self.program.rebound.value((0, name))])
         return self.program.generics.as_registry(value)
 
     def path_value(self, path: str) -> Value | None:

@@ -72,7 +72,19 @@ def covers(guard: Guard, kind: str, name: str, owner: tree.Expr | None) -> bool:
 def _same_owner(guard: Guard, kind: str, owner: tree.Expr | None) -> bool:
     if kind == "call":
         owner = owner.value if isinstance(owner, tree.Attribute) else None
-    return owner is not None and expression_key(owner) == guard.owner
+    while owner is not None:
+        if expression_key(owner) == guard.owner:
+            return True
+        owner = _inner(owner)  # `x.copy().name` after `hasattr(x, "name")`
+    return False
+
+
+def _inner(expr: tree.Expr) -> tree.Expr | None:
+    """The expression that an attribute, call or item is taken of."""
+    match expr:
+        case tree.Attribute(value=inner) | tree.Call(func=inner) | tree.Subscript(value=inner):
+            return inner
+    return None
 
 
 def expression_key(node: object) -> object:

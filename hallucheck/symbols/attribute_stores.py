@@ -9,6 +9,8 @@ from hallucheck.source.walk import dotted, walk_nodes, walk_statements
 from hallucheck.symbols.model import AttributeStore, Binding, FunctionBinding, ModuleSymbols, ValueBinding
 from hallucheck.symbols.openness import Suspicion
 
+_WRAPPED = ("__wrapped__", "__name__", "__qualname__", "__doc__", "__module__", "__annotations__", "__dict__")
+"""What `functools.update_wrapper` stores on its first argument."""
 _SETATTR = {"setattr", "object.__setattr__"}
 
 
@@ -54,6 +56,11 @@ def _method_stores(method: tree.FunctionDef) -> Iterator[tuple[str, AttributeSto
             yield name, AttributeStore(at, method.name)
         elif owner in (f"{receiver}.__class__", f"type({receiver})"):
             yield name, AttributeStore(at, method.name, True)
+    for node in walk_nodes(method.body):
+        match node:
+            case tree.Call(func=func, args=[first, *_]) if dotted(func).rpartition(".")[2] == "update_wrapper":
+                if dotted(first.value) == receiver:
+                    yield from ((name, AttributeStore(node.at, method.name)) for name in _WRAPPED)
     for at, owner, name_expr in _setattr_calls(method.body):
         if owner == receiver and isinstance(name_expr, tree.Literal) and isinstance(name_expr.value, str):
             yield name_expr.value, AttributeStore(at, method.name, on_class)

@@ -104,6 +104,15 @@ def shared_names(statements: list[tree.Stmt]) -> frozenset[str]:
     return frozenset(found | {name for key, name in methods.items() if key not in called})
 
 
+def rebound_names(statements: list[tree.Stmt]) -> frozenset[str]:
+    """Names that functions in the statements declare `nonlocal`, and so may bind anew at any time."""
+    found: set[str] = set()
+    for node in walk_statements(statements):
+        if isinstance(node, tree.Global) and node.is_nonlocal:
+            found.update(node.names)
+    return frozenset(found)
+
+
 def _local_names(function: tree.FunctionDef) -> set[str]:
     """Names that are bound in the function itself."""
     names = {parameter.name for parameter in function.parameters}

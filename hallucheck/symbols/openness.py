@@ -204,8 +204,8 @@ def _is_computed_write(node: tree.Node, receiver: str, method: str) -> bool:
             return _is_namespace(owner, receiver)
         case tree.Assign(targets=targets):
             return any(_stores_namespace(target, receiver, method) for target in targets)
-        case tree.Call(func=tree.Name(id="exec")):
-            return True
+        case tree.Call(func=tree.Name(id="exec"), args=args):
+            return len(args) < 2 or any(_is_namespace(argument.value, receiver) for argument in args[1:])
         case tree.Call(func=tree.Attribute(attr=attr), args=args) if attr.startswith("parse_") and "args" in attr:
             return any(dotted(argument.value) == receiver for argument in args)  # the object is the namespace
     return False
