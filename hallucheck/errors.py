@@ -4,7 +4,8 @@ HallucheckError
 ├── UsageError                  exit status 2
 │   ├── UnknownSettingError
 │   ├── InvalidSettingError
-│   └── PathNotFoundError
+│   ├── PathNotFoundError
+│   └── SecondOpinionMissingError
 └── EnvironmentNotFoundError    exit status 3
     ├── InterpreterNotFoundError
     └── InterpreterFailedError
@@ -54,6 +55,13 @@ class PathNotFoundError(UsageError):
 
     def __init__(self, path: object) -> None:
         super().__init__(f"{path}: no such file or folder")
+
+
+class SecondOpinionMissingError(UsageError):
+    """A second opinion is wanted and jedi is not installed beside hallucheck."""
+
+    def __init__(self) -> None:
+        super().__init__("a second opinion needs jedi; install it with `pip install 'hallucheck[second-opinion]'`")
 
 
 class EnvironmentNotFoundError(HallucheckError):

@@ -39,6 +39,8 @@ class Settings(NamedTuple):
     cache_dir: str = ""
     """Folder for results and symbols; "" for the default ones."""
     respect_gitignore: bool = True
+    second_opinion: bool = False
+    """Whether jedi is asked about findings."""
     origin: str = ""
     """The settings file, for messages; "" if there is none."""
 
@@ -51,6 +53,7 @@ _TYPES: dict[str, str] = {
     "output-format": "one of " + ", ".join(f"`{name}`" for name in OUTPUT_FORMATS),
     "cache-dir": "a string",
     "respect-gitignore": "true or false",
+    "second-opinion": "true or false",
 }
 _VARIABLES = {
     "HALLUCHECK_PYTHON": "python",

@@ -21,6 +21,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     made.add_argument("--stdin-filename", default="", metavar="PATH", help="name of what comes on standard input")
     made.add_argument("--show-unknown", action="store_true", help="list the uses that could not be decided")
+    made.add_argument(
+        "--second-opinion",
+        action=argparse.BooleanOptionalAction,
+        help="ask jedi about each finding; what it resolves is not reported",
+    )
     made.add_argument("--no-cache", action="store_true", help="neither read nor write stored results and symbols")
     made.add_argument("--cache-dir", metavar="PATH", help="folder for stored results and symbols")
     made.add_argument("-q", "--quiet", action="store_true", help="only findings")

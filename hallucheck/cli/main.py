@@ -54,16 +54,19 @@ def _check(words: list[str]) -> int:
     own = Run(settings, RunOptions(options.python, options.show_unknown, not options.no_cache), sys.prefix)
     begin = time.monotonic()
     files, texts = _reports(own, options)
+    vetoes, warnings = _second_opinion(own, files, texts) if settings.second_opinion else ([], [])
     summary = own.summary()
     if options.verbose:
         _tell(f"{summary.python or summary.prefix} ({summary.origin})")
+        for veto in vetoes:
+            _tell(veto)
         _tell(f"{len(files)} files in {time.monotonic() - begin:.2f} s")
     from hallucheck.reporters.registry import reporter
 
     report = Report(tuple(files), summary, options.show_unknown, options.quiet, options.color, texts, os.getcwd())
     reporter(settings.output_format)(report, sys.stdout)
     sys.stdout.flush()
-    for warning in own.warnings():
+    for warning in (*own.warnings(), *warnings):
         _tell(f"warning: {warning}")
     return _status(files)
 
@@ -73,6 +76,7 @@ def _settings(options: Namespace) -> Settings:
     settings = load_settings(os.getcwd(), os.environ)
     return settings._replace(
         output_format=options.output_format or settings.output_format,
+        second_opinion=settings.second_opinion if options.second_opinion is None else options.second_opinion,
         cache_dir=os.path.abspath(options.cache_dir) if options.cache_dir else settings.cache_dir,
     )
 
@@ -93,6 +97,20 @@ def _reports(own: Run, options: Namespace) -> tuple[list[FileReport], dict[str, 
 
     with Progress(len(files), _PROGRESS_AFTER_S) as progress:
         return own.check_all(files, progress.advance), {}
+
+
+def _second_opinion(own: Run, files: list[FileReport], texts: dict[str, bytes]) -> tuple[list[str], list[str]]:
+    """Take out of the reports what jedi resolves; (what was taken out, warnings).
+
+    Raises:
+        SecondOpinionMissingError: jedi is not installed.
+    """
+    from hallucheck.cli.second_opinion import SecondOpinion
+
+    with SecondOpinion() as opinion:
+        environment, root = own.environment(), own.settings.root
+        files[:] = [opinion.of(file, environment, root, texts.get(file.path)) for file in files]
+        return opinion.vetoes, opinion.warnings
 
 
 def _status(files: list[FileReport]) -> ExitStatus:

@@ -72,7 +72,7 @@ class Run:
 
         from hallucheck.environment.watched import watched_paths
 
-        environment = self._build()
+        environment = self.environment()
         summary = summary_of(environment)
         rests_on = states_of(watched_paths(environment, Path(self.settings.root)))
         self._cache.put("environments", {self._choice_key(): summary}, rests_on)
@@ -81,7 +81,12 @@ class Run:
     def _choice_key(self) -> str:
         return choice_key(self.settings, self._options.python, self._own_prefix)
 
-    def _build(self) -> Environment:
+    def environment(self) -> Environment:
+        """The chosen environment with all its folders.
+
+        Raises:
+            EnvironmentNotFoundError: there is none.
+        """
         if self._environment is None:
             from pathlib import Path
 
@@ -168,7 +173,7 @@ class Run:
             return
         from hallucheck.cli.parallel import Task, check_in_processes
 
-        task = Task(self._build(), self._symbols_dir, self._options.show_unknown)
+        task = Task(self.environment(), self._symbols_dir, self._options.show_unknown)
         for checked in check_in_processes(files, task):
             self._warnings.add(checked.warning)
             yield checked.report, checked.rests_on
@@ -177,7 +182,7 @@ class Run:
         if self._worker is None:
             from hallucheck.cli.worker import Worker
 
-            self._worker = Worker(self._build(), self._symbols_dir, self._options.show_unknown)
+            self._worker = Worker(self.environment(), self._symbols_dir, self._options.show_unknown)
         return self._worker
 
 

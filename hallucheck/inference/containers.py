@@ -17,6 +17,7 @@ from hallucheck.inference.values import (
     FunctionValue,
     Instance,
     PartialValue,
+    UnionValue,
     UnknownValue,
     Value,
     join,
@@ -68,6 +69,8 @@ class Containers:
         if func.attr == "setdefault":
             self._set_default(path, call, frame)
             return
+        if func.attr == "update":
+            self._update_keywords(path, call, frame)
         added = self._added(func.attr, call, frame)
         if added is None:
             return
@@ -119,6 +122,15 @@ class Containers:
             else:
                 frame.grown.setdefault(path + "[]", []).append(Lazy(partial(self._pair, key, value)))
 
+    def _update_keywords(self, path: str, call: tree.Call, frame: Frame) -> None:
+        """`table.update(key=value)`."""
+        for argument in call.args:
+            if path in frame.env and (argument.keyword or argument.star):
+                key = self._program.classes.instance("builtins.str")
+                make = partial(self._program.expressions.evaluate, argument.value, frame.snapshot())
+                value = Lazy(make) if argument.keyword else UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
+                self._change(frame, path, lambda known, value=value: partial(self._filled, known, key, value))  # type: ignore[misc]
+
     def _hand_over(self, call: tree.Call, frame: Frame) -> None:
         """A function that is given a container may fill it."""
         for argument in call.args:
@@ -156,9 +168,23 @@ class Containers:
         names = self._aliases(frame, path)
         changed = Lazy(maker(frame.env[path]))
         entry = changed.get() if frame.recorder is not None else changed
+        old = frame.env[path]
+        before = old.known() if isinstance(old, Lazy) else old
         for name in names:
             frame.note_change(name, frame.env[name], entry)
             frame.env[name] = entry
+        if before is not None and not isinstance(entry, Lazy):
+            self._replace(frame, before, entry)
+
+    def _replace(self, frame: Frame, old: Value, new: Value) -> None:
+        """Containers that hold the container that changed."""
+        for name, entry in list(frame.env.items()):
+            value = entry.known() if isinstance(entry, Lazy) else entry
+            if value is not None and value is not new and is_container(value):
+                changed = _replaced(value, old, new)
+                if changed is not value:
+                    frame.note_change(name, entry, changed)
+                    frame.env[name] = changed
 
     # ---- elements -----------------------------------------------------------------------------------------------
 
@@ -256,10 +282,18 @@ class Containers:
 
     def keep_items(self, name: str, display: tree.DictDisplay, frame: Frame) -> None:
         """`name = {"key": value}`: what each key holds, until something may change it."""
-        inner = frame.snapshot()
+        inner = frame.snapshot()  # with the display bound to its name
         for key, value in display.items:
             if isinstance(key, tree.Literal) and isinstance(key.value, (str, int)) and name not in frame.shared:
-                frame.env[f"{name}[{key.value!r}]"] = Lazy(partial(self._program.expressions.evaluate, value, inner))
+                item = Lazy(partial(self._item, value, name, inner))
+                frame.env[f"{name}[{key.value!r}]"] = item.get() if frame.recorder is not None else item
+
+    def _item(self, value: tree.Expr, name: str, frame: Frame) -> Value:
+        """What a key holds: the same object that the container is known to hold, if it is alike."""
+        found = self._program.expressions.evaluate(value, frame)
+        container = force(frame.env[name]) if name in frame.env else found
+        held = container.args[-1] if isinstance(container, Instance) and container.args else found
+        return next((member for member in members_of(held) if member == found), found)
 
     def _pair(self, key: Value | Lazy, value: Value | Lazy) -> Value:
         return self._program.classes.tuple_of((force(key), force(value)))
@@ -311,6 +345,20 @@ class Containers:
 
 def _merged(known: Value, added: Value) -> Value:
     return join([known, widen(added)])
+
+
+def _replaced(value: Value, old: Value, new: Value) -> Value:
+    """The value with another one in place of one that it holds, which is the same object."""
+    if isinstance(value, UnionValue):
+        members = [new if member is old else _replaced(member, old, new) for member in value.members]
+        is_same = all(one is other for one, other in zip(members, value.members))
+        return value if is_same else join(members)
+    if not isinstance(value, Instance) or not value.args:
+        return value
+    args = tuple(new if arg is old else _replaced(arg, old, new) for arg in value.args)
+    if all(one is other for one, other in zip(args, value.args)):
+        return value
+    return Instance(value.cls, args, value.is_exact)
 
 
 def is_container(value: Value | None) -> bool:

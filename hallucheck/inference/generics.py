@@ -66,6 +66,8 @@ class Generics:
                 elements = value.elements
                 if elements is not None:
                     elements = tuple(self.substitute(element, solution) for element in elements)
+                if args == value.args and elements == value.elements:
+                    return value  # the same object still, which other containers may hold
                 return Instance(value.cls, args, value.is_exact, value.literal, elements)
             case ClassValue() if value.args:
                 args = tuple(self.substitute(arg, solution) for arg in value.args)

@@ -175,16 +175,30 @@ class Members:
             self._active.discard(key)
 
     def _refined(self, info: ClassInfo, face: ClassFace, name: str, receiver: Value, value: Value) -> Value:
-        """A class-level default that methods overwrite on the object may be either."""
-        if isinstance(receiver, ClassValue) or name not in face.symbols.stores:
-            return self._program.classes.enum_member(info, name, value)
-        if not isinstance(value, (UnknownValue, Instance)):
-            return value
+        """A class-level default that methods overwrite on the object, and that other code stores anew, may be either."""
         bindings = face.symbols.members[name]
-        if any(getattr(binding, "annotation", None) is not None for binding in bindings):
+        is_declared = any(getattr(binding, "annotation", None) is not None for binding in bindings)
+        if not isinstance(value, (UnknownValue, Instance)) or is_declared:
             return value
-        stored = self._program.functions.stored_attribute(info, face, name, receiver)
-        return stored if is_none(value) else join([stored, value])
+        if isinstance(value, Instance) and self._program.classes.is_enum(info):
+            return self._program.classes.enum_member(info, name, value)
+        values = [] if is_none(value) else [value]
+        if name in self._program.stored_attributes:
+            values.append(UnknownValue(UnknownReason.DYNAMIC_CLASS, f"the file stores `.{name}` on objects"))
+        if not isinstance(receiver, ClassValue):
+            values = [*self._stored_values(receiver, name), *values]
+        return join(values) if values else value
+
+    def _stored_values(self, receiver: Value, name: str) -> list[Value]:
+        """What the methods of an object's class and of its ancestors store under a name."""
+        if not isinstance(receiver, Instance):
+            return []
+        return [
+            self._program.functions.stored_attribute(ancestor, face, name, receiver)
+            for ancestor in self._program.classes.mro(receiver.cls)[0]
+            for face in ancestor.faces
+            if name in face.symbols.stores
+        ]
 
     # ---- classes ------------------------------------------------------------------------------------------------
 

@@ -84,6 +84,8 @@ def stored_attributes(module: tree.Module) -> frozenset[str]:
                     _collect_targets(target, names)
             case tree.AnnotatedAssign(target=target) | tree.For(target=target):
                 _collect_targets(target, names)
+            case tree.Call(func=tree.Attribute(value=tree.Attribute(attr="__dict__"), attr="update"), args=args):
+                names.update(argument.keyword for argument in args)
             case tree.Call(func=func, args=args) if dotted(func).rpartition(".")[2] in _PATCHERS:
                 names.update(_last_parts(args))
     return frozenset(names)
