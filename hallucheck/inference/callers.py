@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
@@ -69,8 +70,8 @@ class Callers:
 
     def begin(self, module: tree.Module) -> None:
         """Get ready for a checked file: find the functions that nothing but its own calls can call."""
-        known = self._program.mentioned_elsewhere
-        self._open = {f.at: f for f, name in _candidates(module) if not known(name)}
+        elsewhere = partial(self._program.mentioned_elsewhere, self._program.checked_module)
+        self._open = {f.at: f for f, name in _candidates(module) if not elsewhere(name)}
         self._assumed, self._rounds = {}, 0
         self._clear()
 

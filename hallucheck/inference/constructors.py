@@ -224,7 +224,8 @@ class Constructors:
         """The type arguments, from what the constructor's parameters were given."""
         solution: Solution = {}
         definition = self._program.calls.solve_call(method, arguments, solution)
-        is_empty = callee.cls.full_name in _FILLED_LATER and len(arguments.passed) == _FILLED_LATER[callee.cls.full_name]
+        filled_with = _FILLED_LATER.get(callee.cls.full_name)
+        is_empty = filled_with == len(arguments.passed)
         unsolved = EMPTY if is_empty else UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
         own = self._program.classes.type_parameters(callee.cls)
         found = [solution.get(parameter.name, unsolved) for parameter in own]

@@ -129,7 +129,10 @@ class Containers:
                 key = self._program.classes.instance("builtins.str")
                 make = partial(self._program.expressions.evaluate, argument.value, frame.snapshot())
                 value = Lazy(make) if argument.keyword else UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
-                self._change(frame, path, lambda known, value=value: partial(self._filled, known, key, value))  # type: ignore[misc]
+                self._change(frame, path, partial(self._filling, key, value))
+
+    def _filling(self, key: Value | Lazy, value: Value | Lazy, known: Value | Lazy) -> Callable[[], Value]:
+        return partial(self._filled, known, key, value)
 
     def _hand_over(self, call: tree.Call, frame: Frame) -> None:
         """A function that is given a container may fill it."""

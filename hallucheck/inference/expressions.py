@@ -139,7 +139,7 @@ class Expressions:
                 self._program.functions.tell(lambdas[arguments.passed[index].at], takes[0])
 
     def _arguments(self, expr: tree.Call, scope: Scope) -> Arguments:
-        passed = []
+        passed: list[PassedArgument] = []
         makers: list[Callable[[], Value]] = []
         inner = scope if scope.recorder is not None or not isinstance(scope, Frame) else scope.snapshot()
         for argument in expr.args:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hallucheck.inference.closedness import Closedness
 from hallucheck.inference.lookup import Found, Member, Missing, Unclear, found
 from hallucheck.inference.resolution import Definition, UnknownReason
-from hallucheck.inference.scopes import ClassScope, Frame
+from hallucheck.inference.scopes import ClassScope
 from hallucheck.inference.values import (
     CallableValue,
     ClassFace,
@@ -31,7 +31,7 @@ from hallucheck.inference.values import (
     members_of,
 )
 from hallucheck.source import tree
-from hallucheck.symbols.model import Binding, ValueBinding
+from hallucheck.symbols.model import Binding, FunctionBinding, ValueBinding
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -109,8 +109,38 @@ class Members:
                 return None  # the base that is not known may have its own
             member = self.own_member(ancestor, name, receiver)
             if member is not None:
-                return member
+                return self._with_overrides(member, ancestor, name, receiver)
         return None
+
+    def _with_overrides(self, member: Found, definer: ClassInfo, name: str, receiver: Value) -> Found:
+        """The attribute of an object that may be of a subclass: what subclasses put in its place may be there, too,
+        unless an annotation binds them."""
+        if not isinstance(receiver, Instance) or receiver.is_exact or self._is_annotated(definer, name):
+            return member
+        if name.startswith("__") or self._program.modules.is_stdlib(definer.module):
+            return member
+        return Found(partial(self._overridden_value, member, receiver, name), member.definition)
+
+    def _overridden_value(self, member: Found, receiver: Instance, name: str) -> Value:
+        family = self._program.subclasses.of(receiver.cls)
+        values = [member.value]
+        for subclass in family.classes:
+            if any(name in face.symbols.members or name in face.symbols.stores for face in subclass.faces):
+                other = self.own_member(subclass, name, Instance(subclass, (), True))
+                values += [] if other is None else [other.value]
+        if not family.is_complete:
+            values.append(UnknownValue(UnknownReason.POSSIBLE_SUBCLASS, f"{receiver.cls.full_name}.{name}"))
+        return join(values)
+
+    def _is_annotated(self, info: ClassInfo, name: str) -> bool:
+        """Whether the class declares the type of the attribute, or what the method returns."""
+        for face in info.faces:
+            for binding in face.symbols.members.get(name, ()):
+                if face.is_stub or getattr(binding, "annotation", None) is not None:
+                    return True
+                if isinstance(binding, FunctionBinding) and binding.function.returns is not None:
+                    return True
+        return False
 
     def own_dunder(self, instance: Instance, name: str) -> Value | None:
         """A special method as the interpreter finds it: on the class, past `__getattr__`; None if there is none."""
@@ -175,14 +205,14 @@ class Members:
             self._active.discard(key)
 
     def _refined(self, info: ClassInfo, face: ClassFace, name: str, receiver: Value, value: Value) -> Value:
-        """A class-level default that methods overwrite on the object, and that other code stores anew, may be either."""
+        """A class-level default that methods overwrite on the object, or other code stores anew, may be either."""
         bindings = face.symbols.members[name]
         is_declared = any(getattr(binding, "annotation", None) is not None for binding in bindings)
         if not isinstance(value, (UnknownValue, Instance)) or is_declared:
             return value
         if isinstance(value, Instance) and self._program.classes.is_enum(info):
             return self._program.classes.enum_member(info, name, value)
-        values = [] if is_none(value) else [value]
+        values: list[Value] = [] if is_none(value) else [value]
         if name in self._program.stored_attributes:
             values.append(UnknownValue(UnknownReason.DYNAMIC_CLASS, f"the file stores `.{name}` on objects"))
         if not isinstance(receiver, ClassValue):

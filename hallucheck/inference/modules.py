@@ -105,6 +105,11 @@ class Modules:
         loaded = self.load(module)
         return not isinstance(loaded, NotFound) and loaded.found.stub_origin is StubOrigin.TYPESHED
 
+    def is_stdlib(self, module: str) -> bool:
+        """Whether the module is the standard library's."""
+        loaded = self.load(module)
+        return not isinstance(loaded, NotFound) and loaded.found.origin is Origin.STDLIB
+
     # ---- scopes -------------------------------------------------------------------------------------------------
 
     def scope(self, loaded: LoadedModule, symbols: ModuleSymbols) -> ModuleScope:

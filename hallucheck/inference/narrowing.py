@@ -74,7 +74,7 @@ def _heed_flags(program: Program, frame: Frame, test: tree.Expr) -> None:
         return
     for node in walk_nodes(test):
         for path in frame.flags.get(node.id, ()) if isinstance(node, tree.Name) else ():
-            doubt = UnknownValue(UnknownReason.NARROWED_AWAY, f"tested by {test.id}" if test is node else "a flag")
+            doubt = UnknownValue(UnknownReason.NARROWED_AWAY, "tested by a flag")
             if path in frame.env:
                 frame.env[path] = Lazy(partial(_joined, frame.env[path], doubt))
 

@@ -22,6 +22,7 @@ from hallucheck.inference.mocks import Mocks
 from hallucheck.inference.modules import Modules
 from hallucheck.inference.operations import Operations
 from hallucheck.inference.rebound import Rebound
+from hallucheck.inference.subclasses import Subclasses
 from hallucheck.inference.witness import Witness
 from hallucheck.symbols.index import SymbolIndex
 from hallucheck.symbols.model import ModuleSymbols
@@ -60,6 +61,7 @@ class Program:
         self.containers = Containers(self)
         self.expressions = Expressions(self)
         self.witness = Witness(self)
+        self.subclasses = Subclasses(self)
         self.mocks = Mocks(self)
         self.callers = Callers(self)
         self.rebound = Rebound(self)
@@ -72,10 +74,10 @@ class Program:
         self.checked_symbols = None
         self.modules.imported_modules = set()
 
-    def mentioned_elsewhere(self, *names: str) -> str:
-        """Another file of the project that speaks of all the names, and of the checked file where only its own name
-        leads to it; "" if there is none."""
-        if self.checked_module == "__main__":
+    def mentioned_elsewhere(self, module: str, *names: str) -> str:
+        """Another file of the project than the checked one that speaks of all the names of a module, and of the module
+        itself where only its own name leads to it; "" if there is none."""
+        if module == "__main__":
             names = (Path(self.checked_path).stem, *names)
         return self.index.first_party_mentions(self.checked_path, *names)
 

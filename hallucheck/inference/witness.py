@@ -43,14 +43,32 @@ class Witness:
         if is_exact:
             return None
         if info.is_first_party or info.module == self._program.checked_module:
-            other = self._program.mentioned_elsewhere(info.name, name)
+            other = self._program.mentioned_elsewhere(info.module, info.name, name)
             if other:
                 return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{other} may subclass {info.name}")
         if any(face.scope.module.symbols.makes_classes for face in info.faces):
             return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{info.module} makes classes at run time")
+        if is_stdlib and self._program.classes.is_subclass(info, "builtins.BaseException"):
+            doubt = self._raised_elsewhere(info, name)
+            if doubt is not None:
+                return doubt
         subclassing = self._modules_mentioning(found, info.name)
         checked = (self._program.checked_module,) if self._program.checked_module else ()
         return self._subclass(info, name, tuple(dict.fromkeys((*checked, *mentioning, *subclassing))))
+
+    def _raised_elsewhere(self, info: ClassInfo, name: str) -> Unclear | None:
+        """Whether a package that the file imports defines an exception of this kind that has the attribute: what is
+        caught as `Exception` is mostly of another class."""
+        tops = dict.fromkeys(m.partition(".")[0] for m in self._program.modules.imported_modules)
+        for top in tops:
+            loaded = self._program.modules.load(top)
+            if isinstance(loaded, NotFound) or loaded.found.origin is Origin.STDLIB:
+                continue
+            modules = self._modules_mentioning(loaded.found, name)
+            doubt = self._subclass(info, name, modules)
+            if doubt is not None:
+                return doubt
+        return None
 
     def is_overridden(self, info: ClassInfo, name: str) -> bool:
         """Whether a subclass in reach has a member of that name of its own."""
@@ -58,7 +76,7 @@ class Witness:
         if isinstance(loaded, NotFound):
             return True
         if info.module == self._program.checked_module or info.is_first_party:
-            if self._program.mentioned_elsewhere(info.name, name):
+            if self._program.mentioned_elsewhere(info.module, info.name, name):
                 return True
         modules = (self._program.checked_module, *self._modules_mentioning(loaded.found, info.name))
         for module in dict.fromkeys(m for m in modules if m):

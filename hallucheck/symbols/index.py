@@ -18,6 +18,8 @@ from hallucheck.symbols.model import ModuleSymbols, Openness
 from hallucheck.symbols.openness import suspicion_of
 from hallucheck.symbols.store import SymbolStore
 
+_CLASS = re.compile(rb"^[ \t]*class\s+\w+(?:\[[^\]]*\])?\s*\(([^)]*)\)", re.MULTILINE)
+_WORD = re.compile(rb"[A-Za-z_]\w*")
 _PROJECT_LIMIT = 3_000
 _NOT_PROJECT = frozenset({"node_modules", "site-packages", "__pycache__", "build", "dist"})
 _TEST_FOLDERS = frozenset({"tests", "test", "__pycache__"})
@@ -73,6 +75,7 @@ class SymbolIndex:
         self._modules: dict[str, LoadedModule | NotFound] = {}
         self._texts: dict[Path, bytes] = {}
         self._hooks: dict[str, bool] = {}
+        self._class_statements: dict[str, dict[str, list[str]]] = {}
         self._project_files: list[Path] | None = None
 
     def load(self, name: str) -> LoadedModule | NotFound:
@@ -115,6 +118,25 @@ class SymbolIndex:
     def modules_mentioning(self, package: str, word: str) -> list[str]:
         """Modules of a top-level package whose text has the word, tests left out, in order of their names."""
         return self._modules_matching(package, re.compile(rb"\b" + re.escape(word.encode()) + rb"\b"))
+
+    def class_statements(self, package: str) -> dict[str, list[str]]:
+        """Last part of a base's name -> modules of a top-level package with a class statement that names it."""
+        known = self._class_statements.get(package)
+        if known is None:
+            known = self._class_statements[package] = self._find_class_statements(package)
+        return known
+
+    def _find_class_statements(self, package: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        loaded = self.load(package)
+        for name, path in () if isinstance(loaded, NotFound) else module_files(loaded.found):
+            try:
+                bases = {word.decode() for match in _CLASS.findall(self._text(path)) for word in _WORD.findall(match)}
+            except OSError:
+                continue
+            for base in bases:
+                found.setdefault(base, []).append(name)
+        return found
 
     def _modules_matching(self, package: str, pattern: re.Pattern[bytes]) -> list[str]:
         loaded = self.load(package)

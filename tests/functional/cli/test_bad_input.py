@@ -153,3 +153,13 @@ def test_file_name(hallucheck, project):
     done = hallucheck("--output-format", "concise", ".")
 
     assert done.stdout == f"a\\x1b[31m b\\n.py:2:6: {FINDING}"
+
+
+def test_project_shadows_standard_library(hallucheck, project):
+    """Run as a module, too, nothing of the project is executed: its modules stand in for none of the library's."""
+    for name in ("random", "tempfile", "json", "re", "ast"):
+        (project / f"{name}.py").write_text("raise SystemExit('the project was executed')\n")
+    (project / "app.py").write_bytes(WRONG)
+    done = hallucheck("--output-format", "concise", "app.py")
+
+    assert done.stdout == f"app.py:2:6: {FINDING}"
