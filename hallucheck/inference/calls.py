@@ -8,7 +8,6 @@ from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.compatibility import Compatibility
 from hallucheck.inference.constructors import Constructors
 from hallucheck.inference.fit import Doubt, Fit, Misfit
-from hallucheck.inference.flow import is_generator
 from hallucheck.inference.generics import Solution
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Scope, TypeParameterScope
@@ -31,6 +30,7 @@ from hallucheck.inference.values import (
 )
 from hallucheck.source import tree
 from hallucheck.source.tree import ParameterKind
+from hallucheck.source.walk import is_generator
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program

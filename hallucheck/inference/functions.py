@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.containers import is_container
-from hallucheck.inference.flow import BodyResult, Flow, is_generator
+from hallucheck.inference.flow import BodyResult, Flow
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import ClassScope, Frame, Lazy, ModuleScope, Scope, TypeParameterScope, force
 from hallucheck.inference.values import (
@@ -27,6 +27,7 @@ from hallucheck.inference.values import (
 )
 from hallucheck.source import tree
 from hallucheck.source.tree import ParameterKind
+from hallucheck.source.walk import is_generator
 from hallucheck.symbols.model import FunctionBinding, Openness
 
 if TYPE_CHECKING:

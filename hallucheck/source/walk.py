@@ -1,4 +1,4 @@
-"""Walks over the tree: all statements, all expressions."""
+"""Walks over the tree: all statements, all expressions, and what is in them."""
 
 from __future__ import annotations
 
@@ -78,3 +78,42 @@ def dotted(expr: tree.Expr) -> str:
         return ""
     parts.append(expr.id)
     return ".".join(reversed(parts))
+
+
+def is_generator(function: tree.FunctionDef) -> bool:
+    """Whether the body yields; nested functions and classes do not count."""
+    stack: list[tree.Stmt] = list(function.body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (tree.FunctionDef, tree.ClassDef)):
+            continue
+        for part in _own_parts(node, stack):
+            if _yields(part):
+                return True
+    return False
+
+
+def _own_parts(node: tree.Stmt, stack: list[tree.Stmt]) -> list[object]:
+    """The expressions of a statement; its inner statements go on the stack."""
+    parts: list[object] = []
+    for name in node.__struct_fields__:
+        value = getattr(node, name)
+        if isinstance(value, list) and value and isinstance(value[0], (tree.Handler, tree.Case)):
+            for item in value:
+                stack.extend(item.body)
+        elif isinstance(value, list) and value and isinstance(value[0], tree.STATEMENTS):
+            stack.extend(value)
+        else:
+            parts.append(value)
+    return parts
+
+
+def _yields(part: object) -> bool:
+    return any(isinstance(node, tree.Yield) for node in walk_nodes(part))
+
+
+def binds(expr: tree.Expr) -> bool:
+    """Whether evaluating it binds a name or yields."""
+    if isinstance(expr, (tree.Name, tree.Literal, tree.Attribute)):
+        return False
+    return any(isinstance(node, (tree.NamedExpression, tree.Yield)) for node in walk_nodes(expr))
