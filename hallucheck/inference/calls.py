@@ -244,7 +244,7 @@ class Calls:
         if definition.returns is None:
             return self._unannotated_result(callee, arguments)
         declared = self._program.annotations.instance(definition.returns, self._scope_of(function, definition))
-        declared = self._program.functions.narrowed_by_body(callee, declared)
+        declared = self._program.returns.narrowed_by_body(callee, declared)
         solution = self._receiver_solution(callee)
         if self._program.generics.free(self._program.generics.substitute(declared, solution)):
             self._solve(callee, definition, arguments, solution)
@@ -252,7 +252,7 @@ class Calls:
         solution.pop("Self", None)  # stands for the object with its class's own type parameters
         value = self._program.generics.close(self._program.generics.substitute(value, solution))
         is_coroutine = definition.is_async and not is_generator(definition)
-        return self._program.functions.awaitable(value) if is_coroutine else value
+        return self._program.returns.awaitable(value) if is_coroutine else value
 
     def _scope_of(self, function: FunctionInfo, definition: tree.FunctionDef) -> Scope:
         if definition.type_parameters:
@@ -307,7 +307,7 @@ class Calls:
             if function.source is None:
                 return UnknownValue(UnknownReason.UNKNOWN_RETURN, function.full_name)
             return self._function_result(FunctionValue(function.source, callee.receiver), arguments)
-        result = self._program.functions.body_result(function, callee.receiver)
+        result = self._program.returns.body_result(function, callee.receiver)
         if hangs_on_parameters(result):
             return self._result_in_context(callee, arguments, result)
         return result
@@ -322,7 +322,7 @@ class Calls:
         given = self._given(definition, callee.receiver, bound, arguments)
         self._context_depth += 1
         try:
-            return self._program.functions.body_result_with(callee.function, callee.receiver, given)
+            return self._program.returns.body_result_with(callee.function, callee.receiver, given)
         finally:
             self._context_depth -= 1
 
@@ -391,7 +391,7 @@ class Calls:
                     return self._unannotated_result(callee, Arguments((), ()))
                 value = self._program.annotations.instance(definition.returns, self._scope_of(function, definition))
                 value = self._program.generics.substitute(value, self._receiver_solution(callee))
-                return self._program.functions.awaitable(value) if definition.is_async else value
+                return self._program.returns.awaitable(value) if definition.is_async else value
             case CallableValue(returns=returns):
                 return returns
             case ClassValue():

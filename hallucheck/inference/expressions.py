@@ -136,7 +136,7 @@ class Expressions:
             expected = self._program.calls.expected(callee, arguments.hiding(indexes), index)
             takes = [m.takes for m in members_of(expected) if isinstance(m, CallableValue) and m.takes is not None]
             if takes:
-                self._program.functions.tell(lambdas[arguments.passed[index].at], takes[0])
+                self._program.bodies.tell(lambdas[arguments.passed[index].at], takes[0])
 
     def _arguments(self, expr: tree.Call, scope: Scope) -> Arguments:
         passed: list[PassedArgument] = []
@@ -309,7 +309,7 @@ class Expressions:
             if parameter.default is not None:
                 self.evaluate(parameter.default, scope)
         if scope.recorder is not None:
-            frame = self._program.functions.frame(expr, scope, None)
+            frame = self._program.bodies.frame(expr, scope, None)
             frame.recorder = scope.recorder
             self.evaluate(expr.body, frame)
         definition = self._program.functions.lambda_definition(expr)

@@ -154,7 +154,7 @@ class Members:
         """
         made = info.made_members.get(name)
         if made is not None:
-            return found(self._program.functions.bind(made, receiver))
+            return found(self._program.descriptors.bind(made, receiver))
         on_class = isinstance(receiver, ClassValue)
         finds = [f for f in (self._face_member(info, face, name, receiver, on_class) for face in info.faces) if f]
         if not finds:
@@ -178,7 +178,7 @@ class Members:
             return Found(make, Definition(face.path, bindings[-1].at))
         stores = face.symbols.stores.get(name)
         if stores is not None and (not on_class or any(store.on_class for store in stores)):
-            make = partial(self._program.functions.stored_attribute, info, face, name, receiver)
+            make = partial(self._program.stores.stored_attribute, info, face, name, receiver)
             return Found(make, Definition(face.path, stores[0].at))
         outside = face.scope.module.symbols.attribute_stores.get(info.name, ())
         if name in outside and info.qualname == info.name:
@@ -198,37 +198,11 @@ class Members:
         try:
             scope = ClassScope(face.scope, face.symbols.members, info)
             value = self._program.bindings.evaluate(face.symbols.members[name], scope)
-            value = self._refined(info, face, name, receiver, value)
+            value = self._program.stores.refined(info, face, name, receiver, value)
             value = self._program.generics.for_receiver(value, info, receiver)
-            return self._program.functions.bind(value, receiver)
+            return self._program.descriptors.bind(value, receiver)
         finally:
             self._active.discard(key)
-
-    def _refined(self, info: ClassInfo, face: ClassFace, name: str, receiver: Value, value: Value) -> Value:
-        """A class-level default that methods overwrite on the object, or other code stores anew, may be either."""
-        bindings = face.symbols.members[name]
-        is_declared = any(getattr(binding, "annotation", None) is not None for binding in bindings)
-        if not isinstance(value, (UnknownValue, Instance)) or is_declared:
-            return value
-        if isinstance(value, Instance) and self._program.classes.is_enum(info):
-            return self._program.classes.enum_member(info, name, value)
-        values: list[Value] = [] if is_none(value) else [value]
-        if name in self._program.stored_attributes:
-            values.append(UnknownValue(UnknownReason.DYNAMIC_CLASS, f"the file stores `.{name}` on objects"))
-        if not isinstance(receiver, ClassValue):
-            values = [*self._stored_values(receiver, name), *values]
-        return join(values) if values else value
-
-    def _stored_values(self, receiver: Value, name: str) -> list[Value]:
-        """What the methods of an object's class and of its ancestors store under a name."""
-        if not isinstance(receiver, Instance):
-            return []
-        return [
-            self._program.functions.stored_attribute(ancestor, face, name, receiver)
-            for ancestor in self._program.classes.mro(receiver.cls)[0]
-            for face in ancestor.faces
-            if name in face.symbols.stores
-        ]
 
     # ---- classes ------------------------------------------------------------------------------------------------
 

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from hallucheck.inference.annotations import Annotations
 from hallucheck.inference.bindings import Bindings
+from hallucheck.inference.bodies import Bodies
 from hallucheck.inference.callers import Callers
 from hallucheck.inference.calls import Calls
 from hallucheck.inference.classes import Classes
 from hallucheck.inference.containers import Containers
+from hallucheck.inference.descriptors import Descriptors
 from hallucheck.inference.expressions import Expressions
 from hallucheck.inference.functions import Functions
 from hallucheck.inference.generics import Generics
@@ -22,6 +24,8 @@ from hallucheck.inference.mocks import Mocks
 from hallucheck.inference.modules import Modules
 from hallucheck.inference.operations import Operations
 from hallucheck.inference.rebound import Rebound
+from hallucheck.inference.returns import Returns
+from hallucheck.inference.stores import Stores
 from hallucheck.inference.subclasses import Subclasses
 from hallucheck.inference.witness import Witness
 from hallucheck.symbols.index import SymbolIndex
@@ -56,6 +60,10 @@ class Program:
         self.annotations = Annotations(self)
         self.generics = Generics(self)
         self.functions = Functions(self)
+        self.bodies = Bodies(self)
+        self.returns = Returns(self)
+        self.stores = Stores(self)
+        self.descriptors = Descriptors(self)
         self.calls = Calls(self)
         self.operations = Operations(self)
         self.containers = Containers(self)

@@ -136,7 +136,7 @@ def _run_function(
     function: tree.FunctionDef, outer: Frame, recorder: Recorder, program: Program
 ) -> list[tuple[tree.FunctionDef, Frame]]:
     receiver = _receiver(function, outer, program)
-    frame = program.functions.frame(function, outer, receiver)
+    frame = program.bodies.frame(function, outer, receiver)
     frame.recorder = recorder
     frame.at = function.at
     frame.shared, frame.rebound = shared_names(function.body), rebound_names(function.body)

@@ -80,6 +80,11 @@ def dotted(expr: tree.Expr) -> str:
     return ".".join(reversed(parts))
 
 
+def last_name(expr: tree.Expr) -> str:
+    """The last name of `a.b.c`, "" if the expression is not a name or an attribute."""
+    return getattr(expr, "attr", "") or getattr(expr, "id", "")
+
+
 def is_generator(function: tree.FunctionDef) -> bool:
     """Whether the body yields; nested functions and classes do not count."""
     stack: list[tree.Stmt] = list(function.body)
