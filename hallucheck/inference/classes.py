@@ -113,7 +113,7 @@ class Classes:
         other = loaded.source if scope.symbols.is_stub else loaded.stub
         if other is None or other is scope.symbols:
             return None
-        other_scope = self._program.modules.scope(loaded, other)
+        other_scope = self._program.module_scopes.scope(loaded, other)
         for binding in reversed(other.bindings.get(symbols.name, ())):
             if isinstance(binding, ClassBinding):
                 return self._face(binding.symbols, other_scope)

@@ -472,7 +472,7 @@ class ConcreteRun:
 
     def _member(self, module: str, name: str) -> object:
         """A name of a module as a table or function, where it is one, else as a value."""
-        home = self._program.modules.source_scope(module)
+        home = self._program.module_scopes.source_scope(module)
         if home is not None and name in home.symbols.bindings and self._depth < _DEPTH:
             self._depth += 1
             try:

@@ -157,7 +157,7 @@ class Functions:
         functions = [b.function for b in source.bindings.get(info.name, ()) if isinstance(b, FunctionBinding)]
         if not functions:
             return None
-        return self.info((functions[-1],), self._program.modules.scope(scope.module.loaded, source))
+        return self.info((functions[-1],), self._program.module_scopes.scope(scope.module.loaded, source))
 
     def _decorated(self, info: FunctionInfo, function: tree.FunctionDef, scope: Scope, skip: set[str]) -> Value:
         value: Value = FunctionValue(info)

@@ -21,12 +21,16 @@ from hallucheck.inference.generics import Generics
 from hallucheck.inference.members import Members
 from hallucheck.inference.memo import Memo
 from hallucheck.inference.mocks import Mocks
+from hallucheck.inference.module_absence import ModuleAbsence
+from hallucheck.inference.module_scopes import ModuleScopes
 from hallucheck.inference.modules import Modules
 from hallucheck.inference.operations import Operations
 from hallucheck.inference.rebound import Rebound
 from hallucheck.inference.returns import Returns
+from hallucheck.inference.stars import Stars
 from hallucheck.inference.stores import Stores
 from hallucheck.inference.subclasses import Subclasses
+from hallucheck.inference.submodules import Submodules
 from hallucheck.inference.witness import Witness
 from hallucheck.symbols.index import SymbolIndex
 from hallucheck.symbols.model import ModuleSymbols
@@ -54,6 +58,10 @@ class Program:
         self.checked_path = ""
         self.memo = Memo()
         self.modules = Modules(self)
+        self.module_scopes = ModuleScopes(self)
+        self.stars = Stars(self)
+        self.submodules = Submodules(self)
+        self.module_absence = ModuleAbsence(self)
         self.bindings = Bindings(self)
         self.classes = Classes(self)
         self.members = Members(self)
@@ -80,7 +88,7 @@ class Program:
         self.stored_attributes, self.grown_attributes = stored, grown
         self.checked_module = checked_module
         self.checked_symbols = None
-        self.modules.imported_modules = set()
+        self.submodules.imported_modules = set()
 
     def mentioned_elsewhere(self, module: str, *names: str) -> str:
         """Another file of the project than the checked one that speaks of all the names of a module, and of the module

@@ -58,7 +58,7 @@ def resolve(module: tree.Module, path: str, name: str, program: Program, *, is_p
 
 def _settle(module: tree.Module, scope: ModuleScope, program: Program) -> Recorder:
     """Evaluate the file until what its calls pass is what its functions were taken to receive."""
-    program.modules.know_scope(scope)
+    program.module_scopes.know_scope(scope)
     recorder = Recorder()
     for number in range(_ROUNDS):
         recorder = Recorder()

@@ -122,7 +122,7 @@ class ModuleScope(Scope):
         """A module-level name, else a builtin."""
         if self.frame is not None and name in self.frame.env:
             return force(self.frame.env[name])
-        return self.program.modules.global_name(self, name)
+        return self.program.module_scopes.global_name(self, name)
 
 
 class ClassScope(Scope):

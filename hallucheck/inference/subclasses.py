@@ -71,7 +71,7 @@ class Subclasses:
         return [symbols for symbols in (loaded.source or loaded.stub,) if symbols is not None]
 
     def _below(self, base: ClassInfo, symbols: ModuleSymbols) -> list[ClassInfo]:
-        scope = self._program.modules.scope_of(symbols)
+        scope = self._program.module_scopes.scope_of(symbols)
         found = []
         for name, bindings in symbols.bindings.items() if scope is not None else ():
             if any(isinstance(b, ClassBinding) and _names_base(b.symbols, base.name) for b in bindings):

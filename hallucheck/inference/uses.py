@@ -74,7 +74,7 @@ class Uses:
             distribution_version=version,
             evidence=missing.evidence,
             near=nearest(name, missing.names()),
-            hint=self._program.modules.refusal(missing.full_name, name)
+            hint=self._program.module_absence.refusal(missing.full_name, name)
             if missing.container.startswith("module")
             else "",
             lives_in=self._program.witness.lives_in(missing.module, name) if rule == "unresolved-import" else (),
@@ -94,7 +94,7 @@ class Uses:
         frame.recorder.record(alias.at, self._module(alias.at, alias.name))
         parts = alias.name.split(".")
         for number in range(1, len(parts) + 1):
-            self._program.modules.imported_modules.add(".".join(parts[:number]))
+            self._program.submodules.imported_modules.add(".".join(parts[:number]))
 
     def import_from(self, node: tree.ImportFrom, module: str | None, frame: Frame) -> None:
         """`from module import name, ...`: the module, then each name."""
@@ -113,10 +113,10 @@ class Uses:
             elif alias.name != "*":
                 member = self._program.modules.member(module, alias.name, is_import=True)
                 frame.recorder.record(alias.at, self._resolution(alias.at, alias.name, [member], "unresolved-import"))
-                self._program.modules.imported_modules.add(f"{module}.{alias.name}")
+                self._program.submodules.imported_modules.add(f"{module}.{alias.name}")
         parts = module.split(".")
         for number in range(1, len(parts) + 1):
-            self._program.modules.imported_modules.add(".".join(parts[:number]))
+            self._program.submodules.imported_modules.add(".".join(parts[:number]))
 
     def _module(self, at: int, name: str) -> Resolution:
         loaded = self._program.modules.load(name)

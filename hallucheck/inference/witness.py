@@ -59,7 +59,7 @@ class Witness:
     def _raised_elsewhere(self, info: ClassInfo, name: str) -> Unclear | None:
         """Whether a package that the file imports defines an exception of this kind that has the attribute: what is
         caught as `Exception` is mostly of another class."""
-        tops = dict.fromkeys(m.partition(".")[0] for m in self._program.modules.imported_modules)
+        tops = dict.fromkeys(m.partition(".")[0] for m in self._program.submodules.imported_modules)
         for top in tops:
             loaded = self._program.modules.load(top)
             if isinstance(loaded, NotFound) or loaded.found.origin is Origin.STDLIB:
@@ -90,7 +90,7 @@ class Witness:
 
     def _has_local_subclass(self, info: ClassInfo, symbols: ModuleSymbols) -> bool:
         """Whether a function of the module defines a subclass."""
-        scope = self._program.modules.scope_of(symbols)
+        scope = self._program.module_scopes.scope_of(symbols)
         for base in symbols.local_bases if scope is not None else ():
             value = scope.lookup(base) if scope is not None else None
             if base == info.name or (
@@ -129,7 +129,7 @@ class Witness:
         return None
 
     def _has_as_subclass(self, cls: ClassSymbols, symbols: ModuleSymbols, info: ClassInfo, name: str) -> bool:
-        scope = self._program.modules.scope_of(symbols)
+        scope = self._program.module_scopes.scope_of(symbols)
         if scope is None:
             return False
         if not any(isinstance(b, ClassBinding) and b.symbols is cls for b in symbols.bindings.get(cls.name, ())):
@@ -176,7 +176,7 @@ class Witness:
         return tuple(found[:3])
 
     def _is_exported(self, module: str, name: str) -> bool:
-        exports = self._program.modules.exports(module)
+        exports = self._program.stars.exports(module)
         return exports is not None and name in exports
 
     def fills_sys_modules(self, module: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 from hallucheck.symbols.conditions import Target, Truth, decide
+from hallucheck.symbols.model import Binding, ImportBinding, ModuleSymbols
 
 
 @dataclass
@@ -102,3 +103,17 @@ def _mentions_all(node: tree.Stmt) -> bool:
         case tree.Expression(value=tree.Call(func=tree.Attribute(value=tree.Name(id="__all__")))):
             return True
     return False
+
+
+def is_exported(bindings: list[Binding], symbols: ModuleSymbols, name: str) -> bool:
+    """Whether a stub's name is there at run time: imports count only if they are re-exported (typing spec)."""
+    if symbols.exports is not None and name in symbols.exports:
+        return True
+    return any(
+        not isinstance(binding, ImportBinding) or binding.is_reexport or _imports_submodule(binding)
+        for binding in bindings
+    )
+
+
+def _imports_submodule(binding: ImportBinding) -> bool:
+    return binding.level > 0 and not binding.module

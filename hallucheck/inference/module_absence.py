@@ -1,0 +1,102 @@
+"""Whether a name that is not found in a module is absent, or why that cannot be told."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from hallucheck.environment.model import Origin, StubOrigin
+from hallucheck.findings import Evidence
+from hallucheck.inference.concrete import ConcreteRun, Undecided
+from hallucheck.inference.lookup import Member, Missing, Unclear
+from hallucheck.inference.module_getattr import ask
+from hallucheck.inference.resolution import UnknownReason
+from hallucheck.symbols.index import LoadedModule
+from hallucheck.symbols.model import ModuleSymbols, Openness
+
+if TYPE_CHECKING:
+    from hallucheck.inference.program import Program
+
+
+class ModuleAbsence:
+    """Proves that modules are closed."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    def of(self, loaded: LoadedModule, name: str) -> Member:
+        """Missing if the module is closed, else why it is not."""
+        module = loaded.found
+        if module.stub_origin is StubOrigin.STUB_ONLY and loaded.source is None:
+            return Unclear(UnknownReason.STUB_ONLY, module.name)
+        is_described = module.stub_origin is StubOrigin.TYPESHED
+        if module.is_elsewhere:
+            return Unclear(UnknownReason.OTHER_PLATFORM, module.name)
+        if any(name in symbols.elsewhere for symbols in (loaded.stub, loaded.source) if symbols is not None):
+            return Unclear(UnknownReason.OTHER_PLATFORM, f"{module.name}.{name}")
+        if is_described and loaded.source is None and (name.startswith("_") or self._is_older_than_typeshed()):
+            return Unclear(UnknownReason.STUB_ONLY, module.name)
+        if loaded.source is None and loaded.stub is None and not module.is_namespace:
+            return Unclear(UnknownReason.COMPILED_MODULE, module.name)
+        if module.extension is not None and loaded.source is None and not is_described:
+            if self._program.index.is_in_binary(module, name):
+                return Unclear(UnknownReason.COMPILED_MODULE, module.name)
+        for symbols in (loaded.stub, loaded.source):
+            if symbols is None:
+                continue
+            # In a stub it marks what the stub leaves out; the source leaves nothing out.
+            if "__getattr__" in symbols.bindings and (loaded.source is None or not symbols.is_stub):
+                served = self._served(loaded, symbols, name)
+                if served is not None:
+                    return served
+            if symbols.namespace_writes and not is_described:
+                written = self._written(loaded, symbols)
+                if written is None or name in written:
+                    return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: globals()")
+            if symbols.openness and not is_described:
+                return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: {symbols.openness[0].value}")
+            if Openness.UNREADABLE in symbols.openness:
+                return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: unreadable")
+        if module.origin is Origin.THIRD_PARTY and self._program.index.hooks_imports(module.name.partition(".")[0]):
+            return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: an import hook of its own")
+        return Missing(
+            f"module `{module.name}`",
+            module.name,
+            partial(self._program.stars.names, module.name),
+            self._evidence(loaded),
+            module.name,
+        )
+
+    def _written(self, loaded: LoadedModule, symbols: ModuleSymbols) -> set[str] | None:
+        """The names that the module writes into its own namespace; None if they cannot be told."""
+
+        def run() -> set[str] | None:
+            try:
+                scope = self._program.module_scopes.scope(loaded, symbols)
+                return ConcreteRun(self._program).written_names(symbols.namespace_writes, scope)
+            except Undecided:
+                return None
+
+        return self._program.memo.get(("written", id(symbols)), run, None, symbols)
+
+    def _is_older_than_typeshed(self) -> bool:
+        """Typeshed drops what only ended Python versions had; its silence says nothing of them."""
+        return self._program.index.target.version[:2] < (3, 9)
+
+    def _served(self, loaded: LoadedModule, symbols: ModuleSymbols, name: str) -> Member | None:
+        """What the module's `__getattr__` makes of the name; None if it is seen to refuse it."""
+        answer = ask(self._program.module_scopes.scope(loaded, symbols), name, self._program)
+        return None if isinstance(answer, str) else answer
+
+    def refusal(self, module: str, name: str) -> str:
+        """What the module itself says when it is asked for a name that it refuses; "" if it says nothing."""
+        scope = self._program.module_scopes.source_scope(module)
+        if scope is None or "__getattr__" not in scope.symbols.bindings:
+            return ""
+        answer = ask(scope, name, self._program)
+        return answer if isinstance(answer, str) else ""
+
+    def _evidence(self, loaded: LoadedModule) -> tuple[Evidence, ...]:
+        number = len(set(self._program.stars.names(loaded.found.name)))
+        paths = [path for path in (loaded.found.source, loaded.found.stub) if path is not None]
+        return tuple(Evidence(f"{number} names searched", str(path), 1) for path in paths[:2])
