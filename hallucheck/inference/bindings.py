@@ -94,7 +94,7 @@ class Bindings:
         if not isinstance(binding.value, tree.Call) or scope.module.symbols.is_stub:
             return declared
         value = self._program.expressions.evaluate(binding.value, scope)
-        if self._program.calls.compatibility.admits(declared, value) is False:
+        if self._program.overloads.compatibility.admits(declared, value) is False:
             return join([declared, value])
         return declared
 

@@ -104,7 +104,7 @@ class Callers:
                 self._unclear.add(member.cls.name)
             if not isinstance(member, FunctionValue) or definition is None or not self.concerns(definition):
                 continue
-            expected = self._program.calls.expected(callee, arguments.hiding([index]), index)
+            expected = self._program.overloads.expected(callee, arguments.hiding([index]), index)
             takes = expected.takes if isinstance(expected, CallableValue) else None
             if takes is None:
                 self._unclear.add(definition.name)

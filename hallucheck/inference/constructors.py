@@ -64,7 +64,7 @@ class Constructors:
         method = self.method(callee)
         if method is None:
             return self._hidden(any(a.star for a in arguments.passed), callee)
-        fit = self._renamed(self._program.calls.fit(method, arguments), callee)
+        fit = self._renamed(self._program.fitting.fit(method, arguments), callee)
         if isinstance(fit, Misfit) and self._makes_others(callee, arguments):
             return Doubt(UnknownReason.UNKNOWN_SIGNATURE, f"{callee.cls.full_name}.__new__")
         return fit
@@ -76,7 +76,7 @@ class Constructors:
                 member = self._program.members.own_member(ancestor, "__new__", callee)
                 if member is not None and isinstance(member.value, FunctionValue):
                     method = FunctionValue(member.value.function, callee)
-                    return not isinstance(self._program.calls.fit(method, arguments), Misfit)
+                    return not isinstance(self._program.fitting.fit(method, arguments), Misfit)
         return False
 
     def _renamed(self, fit: Fit, callee: ClassValue) -> Fit:
@@ -166,7 +166,7 @@ class Constructors:
         if made is not None:
             return made
         method = self.method(callee)
-        return self._program.calls.signature_of(method) if method is not None else Signature(())
+        return self._program.fitting.signature_of(method) if method is not None else Signature(())
 
     # ---- results ------------------------------------------------------------------------------------------------
 
@@ -223,7 +223,7 @@ class Constructors:
     def _solved(self, callee: ClassValue, method: FunctionValue, arguments: Arguments) -> tuple[Value, ...]:
         """The type arguments, from what the constructor's parameters were given."""
         solution: Solution = {}
-        definition = self._program.calls.solve_call(method, arguments, solution)
+        definition = self._program.overloads.solve_call(method, arguments, solution)
         filled_with = _FILLED_LATER.get(callee.cls.full_name)
         is_empty = filled_with == len(arguments.passed)
         unsolved = EMPTY if is_empty else UnknownValue(UnknownReason.UNKNOWN_ELEMENT)

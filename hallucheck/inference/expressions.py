@@ -133,7 +133,7 @@ class Expressions:
         }
         indexes = [passed.index for passed in arguments.passed if passed.at in lambdas]
         for index in indexes:
-            expected = self._program.calls.expected(callee, arguments.hiding(indexes), index)
+            expected = self._program.overloads.expected(callee, arguments.hiding(indexes), index)
             takes = [m.takes for m in members_of(expected) if isinstance(m, CallableValue) and m.takes is not None]
             if takes:
                 self._program.bodies.tell(lambdas[arguments.passed[index].at], takes[0])

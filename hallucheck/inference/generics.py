@@ -251,10 +251,10 @@ class Generics:
 
     def _offered_result(self, wanted: Value, offered: Value) -> Value:
         """What an object's method returns when it is called as the protocol's method is."""
-        calls = self._program.calls
+        calls, overloads = self._program.calls, self._program.overloads
         if isinstance(wanted, FunctionValue) and isinstance(offered, FunctionValue):
             if len(offered.function.definitions) > 1:
-                return calls.result_with(offered, calls.parameter_types(wanted))
+                return calls.result_with(offered, overloads.parameter_types(wanted))
         return calls.declared_result(offered)
 
     def _solve_callable(self, declared: CallableValue, given: Value, solution: Solution) -> None:
@@ -267,7 +267,7 @@ class Generics:
             elif isinstance(member, (FunctionValue, ClassValue, CallableValue, PartialValue, Instance)):
                 self.solve(declared.returns, self._program.calls.declared_result(member), solution)
                 if declared.name:
-                    signature = self._program.calls.signature_of(member)
+                    signature = self._program.fitting.signature_of(member)
                     solution[declared.name] = CallableValue(_UNSOLVED, signature)
 
 

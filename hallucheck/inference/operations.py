@@ -190,7 +190,7 @@ class Operations:
         method = self._program.members.own_dunder(value, name)
         if method is None:
             return None
-        admitted = self._program.calls.admits(method, operand)
+        admitted = self._program.overloads.admits(method, operand)
         if admitted is False:
             return None
         if admitted is None:

@@ -16,6 +16,7 @@ from hallucheck.inference.classes import Classes
 from hallucheck.inference.containers import Containers
 from hallucheck.inference.descriptors import Descriptors
 from hallucheck.inference.expressions import Expressions
+from hallucheck.inference.fitting import Fitting
 from hallucheck.inference.functions import Functions
 from hallucheck.inference.generics import Generics
 from hallucheck.inference.members import Members
@@ -25,6 +26,7 @@ from hallucheck.inference.module_absence import ModuleAbsence
 from hallucheck.inference.module_scopes import ModuleScopes
 from hallucheck.inference.modules import Modules
 from hallucheck.inference.operations import Operations
+from hallucheck.inference.overloads import Overloads
 from hallucheck.inference.rebound import Rebound
 from hallucheck.inference.returns import Returns
 from hallucheck.inference.stars import Stars
@@ -73,6 +75,8 @@ class Program:
         self.stores = Stores(self)
         self.descriptors = Descriptors(self)
         self.calls = Calls(self)
+        self.overloads = Overloads(self)
+        self.fitting = Fitting(self)
         self.operations = Operations(self)
         self.containers = Containers(self)
         self.expressions = Expressions(self)

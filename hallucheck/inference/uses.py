@@ -178,7 +178,7 @@ class Uses:
             recorder.reveals[expr.at] = render(arguments.value(0))
             recorder.record(expr.at, Present())
             return
-        fits = [self._program.calls.fit(member, arguments) for member in members_of(callee) if not is_none(member)]
+        fits = [self._program.fitting.fit(member, arguments) for member in members_of(callee) if not is_none(member)]
         recorder.record(expr.at, self._call_resolution(expr, fits))
 
     def _call_resolution(self, expr: tree.Call, fits: list[Fit]) -> Resolution:

@@ -315,23 +315,6 @@ def without_none(value: Value) -> Value:
     return join(members) if members else value
 
 
-def hangs_on_parameters(value: Value) -> bool:
-    """Whether a function's result tells more when it is known what was passed: it hangs on a parameter without
-    annotation, or is a function that was defined in the body."""
-    match value:
-        case UnknownValue(reason=reason):
-            return reason is UnknownReason.UNTYPED_PARAMETER
-        case FunctionValue(function=function):
-            return function.is_closure
-        case Instance():
-            return any(map(hangs_on_parameters, (*value.args, *(value.elements or ()))))
-        case UnionValue(members=members):
-            return any(map(hangs_on_parameters, members))
-        case PartialValue(func=inner) | DescriptorValue(func=inner) | CallableValue(returns=inner):
-            return hangs_on_parameters(inner)
-    return False
-
-
 def find_unknown(value: Value) -> UnknownValue | None:
     """The unknown member of a value, if it has one."""
     for member in members_of(value):
