@@ -120,7 +120,7 @@ class Expressions:
             self.uses.call(expr, callee, arguments, scope.recorder)
             self._program.callers.note(expr, callee, arguments)
             if isinstance(scope, Frame):
-                self._program.containers.grow(expr, scope.body())
+                self._program.filling.grow(expr, scope.body())
         special = self._special_calls.result(expr, callee, arguments, scope)
         if special is not None:
             return special

@@ -160,7 +160,7 @@ class Flow:
 
     def _effect(self, call: tree.Call) -> None:
         """`x.append(y)` and its like tell what an empty container holds."""
-        self.program.containers.grow(call, self.frame)
+        self.program.filling.grow(call, self.frame)
 
     def _assign(self, node: tree.Assign) -> None:
         value = self.later(node.value)
@@ -169,7 +169,7 @@ class Flow:
         for target in node.targets:
             self._bind_target(target, value)
             if isinstance(target, tree.Name) and isinstance(node.value, tree.DictDisplay):
-                self.program.containers.keep_items(target.id, node.value, self.frame)
+                self.program.filling.keep_items(target.id, node.value, self.frame)
             elif isinstance(target, tree.Name) and self.frame.recorder is not None:
                 note_flag(self.frame, target.id, node.value)
 
@@ -207,7 +207,7 @@ class Flow:
         if isinstance(node.target, tree.Name):
             self.frame.bind(node.target.id, value)
         elif isinstance(node.target, tree.Subscript):
-            self.program.containers.set_item(node.target, value, self.frame)
+            self.program.filling.set_item(node.target, value, self.frame)
 
     def _delete(self, node: tree.Delete) -> None:
         for target in node.targets:
@@ -218,7 +218,7 @@ class Flow:
             elif isinstance(target, tree.Subscript):
                 self.ignore(target.value)
                 self.ignore(target.index)
-                self.program.containers.remove_item(target, self.frame)
+                self.program.filling.remove_item(target, self.frame)
 
     # ---- branches -----------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from hallucheck.inference.classes import Classes
 from hallucheck.inference.containers import Containers
 from hallucheck.inference.descriptors import Descriptors
 from hallucheck.inference.expressions import Expressions
+from hallucheck.inference.filling import Filling
 from hallucheck.inference.fitting import Fitting
 from hallucheck.inference.functions import Functions
 from hallucheck.inference.generics import Generics
@@ -79,6 +80,7 @@ class Program:
         self.fitting = Fitting(self)
         self.operations = Operations(self)
         self.containers = Containers(self)
+        self.filling = Filling(self)
         self.expressions = Expressions(self)
         self.witness = Witness(self)
         self.subclasses = Subclasses(self)

@@ -32,7 +32,7 @@ def assign_target(program: Program, frame: Frame, target: tree.Expr, value: Valu
             if frame.recorder is not None:
                 program.expressions.evaluate(target.value, frame)
                 program.expressions.evaluate(target.index, frame)
-            program.containers.set_item(target, value, frame)
+            program.filling.set_item(target, value, frame)
 
 
 def _unpack(program: Program, frame: Frame, target: tree.Display, value: Value | Lazy) -> None:
