@@ -29,6 +29,8 @@ class Filling:
     def __init__(self, program: Program) -> None:
         self._program = program
 
+    # ---- calls ------------------------------------------------------------------------------------------------------
+
     def grow(self, call: tree.Call, frame: Frame) -> None:
         """The effect of a call such as `names.append(x)`."""
         self._hand_over(call, frame)
@@ -119,6 +121,8 @@ class Filling:
                     callee = self._program.expressions.evaluate(call.func, frame.snapshot())
                     if _fills(callee, call, argument):
                         change_container(frame, path, lambda entry: partial(opened, entry))
+
+    # ---- items ------------------------------------------------------------------------------------------------------
 
     def set_item(self, target: tree.Subscript, value: Value | Lazy, frame: Frame) -> None:
         """`container[key] = value`."""

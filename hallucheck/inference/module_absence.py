@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from hallucheck.environment.model import Origin, StubOrigin
 from hallucheck.findings import Evidence
-from hallucheck.inference.concrete import ConcreteRun, Undecided
+from hallucheck.inference.concrete import ConcreteRun
+from hallucheck.inference.concrete_values import Undecided
 from hallucheck.inference.lookup import Member, Missing, Unclear
 from hallucheck.inference.module_getattr import ask
 from hallucheck.inference.resolution import UnknownReason

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hallucheck.inference.concrete import Closure, ConcreteRun, Opaque, Raised, Undecided
+from hallucheck.inference.concrete import ConcreteRun
+from hallucheck.inference.concrete_values import Closure, Opaque, Raised, Undecided
 from hallucheck.inference.lookup import Found, Unclear, found
 from hallucheck.inference.resolution import Definition, UnknownReason
 from hallucheck.inference.scopes import ModuleScope
@@ -58,11 +59,11 @@ def _function(scope: ModuleScope, run: ConcreteRun) -> Closure | None:
     if len(bindings) == 1 and isinstance(bindings[0], (ImportBinding, ValueBinding)):
         value: object = None
         if isinstance(bindings[0], ValueBinding) and bindings[0].steps and bindings[0].value is not None:
-            made = run.evaluate(bindings[0].value, {}, scope)
+            made = run.expressions.evaluate(bindings[0].value, {}, scope)
             step = bindings[0].steps[0]
             if isinstance(made, tuple) and isinstance(step, int) and len(bindings[0].steps) == 1:
                 value = made[step] if step < len(made) else None
         else:
-            value = run.global_name("__getattr__", scope)
+            value = run.expressions.global_name("__getattr__", scope)
         return value if isinstance(value, Closure) else None
     return None
