@@ -39,7 +39,7 @@ class Closedness:
         self, info: ClassInfo, name: str, is_exact: bool, metaclass: Value | None, *, of_class: bool = False
     ) -> Missing | Unclear:
         """Missing if the class is closed, else why it may have the attribute all the same."""
-        line, unknown = self._program.classes.mro(info)
+        line, unknown = self._program.ancestry.mro(info)
         if isinstance(unknown, UnknownValue):
             reason = unknown.reason if unknown.reason is UnknownReason.UNRESOLVED_IMPORT else UnknownReason.UNKNOWN_BASE
             return Unclear(reason, unknown.detail or info.full_name)
@@ -57,7 +57,7 @@ class Closedness:
                 return doubt
         if name in self._program.stored_attributes:
             return Unclear(UnknownReason.DYNAMIC_CLASS, f"the file stores `.{name}` on objects")
-        meta = metaclass if of_class else self._program.classes.metaclass(info)
+        meta = metaclass if of_class else self._program.ancestry.metaclass(info)
         doubt = self._metaclass_doubt(meta, name, of_class)
         if doubt is not None:
             return doubt
@@ -74,19 +74,19 @@ class Closedness:
 
     def _declared_doubt(self, info: ClassInfo) -> Unclear | None:
         """Why an object that is declared as this class is sure to be of another one; None if it may well be of this."""
-        classes = self._program.classes
-        if classes.is_subclass(info, "builtins.type"):
+        ancestry = self._program.ancestry
+        if ancestry.is_subclass(info, "builtins.type"):
             return Unclear(UnknownReason.DYNAMIC_CLASS, "any class object")
-        if classes.is_protocol(info) or classes.is_abstract(info) or self._says_abstract(info):
+        if ancestry.is_protocol(info) or ancestry.is_abstract(info) or self._says_abstract(info):
             return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{info.full_name} is abstract")
         return None
 
     def _says_abstract(self, info: ClassInfo) -> bool:
         """Whether the class statement itself names ABCMeta or ABC."""
-        metaclass = self._program.classes.keyword(info, "metaclass")
+        metaclass = self._program.ancestry.keyword(info, "metaclass")
         if isinstance(metaclass, ClassValue) and metaclass.cls.full_name == "abc.ABCMeta":
             return True
-        bases = self._program.classes.bases(info)
+        bases = self._program.ancestry.bases(info)
         return any(isinstance(base, ClassValue) and base.cls.full_name == "abc.ABC" for base in bases)
 
     def stands_for_others(self, info: ClassInfo) -> bool:
@@ -95,7 +95,7 @@ class Closedness:
 
     def is_open(self, info: ClassInfo) -> bool:
         """Whether the class or an ancestor may have attributes that no text spells, by its construction alone."""
-        line, unknown = self._program.classes.mro(info)
+        line, unknown = self._program.ancestry.mro(info)
         return unknown is not None or any(
             face.symbols.openness for c in line for face in c.faces if c.full_name not in _ROOTS
         )
@@ -152,7 +152,7 @@ class Closedness:
 
     def decorator_doubt(self, face: ClassFace, name: str) -> Unclear | None:
         """Why the decorators of a class statement may give it an attribute of that name; None if they do not."""
-        scope = self._program.classes.header_scope(face)
+        scope = self._program.ancestry.header_scope(face)
         for decorator in face.symbols.decorators:
             target = decorator.func if isinstance(decorator, tree.Call) else decorator
             value = self._program.expressions.evaluate(target, scope)
@@ -181,7 +181,7 @@ class Closedness:
             return None
         if not isinstance(metaclass, ClassValue):
             return Unclear(UnknownReason.DYNAMIC_CLASS, "unknown metaclass")
-        line, unknown = self._program.classes.mro(metaclass.cls)
+        line, unknown = self._program.ancestry.mro(metaclass.cls)
         if unknown is not None:
             return Unclear(UnknownReason.DYNAMIC_CLASS, f"metaclass {metaclass.cls.full_name}")
         for info in line:

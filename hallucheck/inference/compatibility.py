@@ -78,13 +78,13 @@ class Compatibility:
             return is_none(declared) and is_none(given)
         if isinstance(given, ClassValue) and declared.cls.full_name == "builtins.type":
             return True
-        if self._program.classes.is_protocol(declared.cls):
-            if isinstance(given, Instance) and declared.cls in self._program.classes.mro(given.cls)[0]:
+        if self._program.ancestry.is_protocol(declared.cls):
+            if isinstance(given, Instance) and declared.cls in self._program.ancestry.mro(given.cls)[0]:
                 return self._arguments(declared, given)
             return self._protocol(declared, given)
         if not isinstance(given, Instance):
             return False if not isinstance(given, (TypeVarValue, SpecialForm)) else None
-        line, unknown = self._program.classes.mro(given.cls)
+        line, unknown = self._program.ancestry.mro(given.cls)
         if declared.cls not in line:
             return None if unknown is not None else False
         if declared.literal is not MISSING:
@@ -106,7 +106,7 @@ class Compatibility:
     def _class(self, declared: ClassValue, given: Value) -> bool | None:
         if not isinstance(given, ClassValue):
             return False if isinstance(given, (Instance, FunctionValue)) else None
-        line, unknown = self._program.classes.mro(given.cls)
+        line, unknown = self._program.ancestry.mro(given.cls)
         return declared.cls in line or (None if unknown is not None else False)
 
     def _type(self, declared: SpecialForm, given: Value) -> bool | None:

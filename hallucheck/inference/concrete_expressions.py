@@ -163,7 +163,7 @@ class ConcreteExpressions:
             return self.member(container.module, key)
         return Opaque()
 
-    # ---- calls ------------------------------------------------------------------------------------------------------
+    # ---- calls --------------------------------------------------------------------------------------------------
 
     def call(self, expr: tree.Call, callee: object, env: dict[str, object], scope: ModuleScope) -> object:
         """What a call yields whose callee is evaluated already."""
@@ -218,7 +218,7 @@ class ConcreteExpressions:
             name = ".".join([*base, name[level:]] if name[level:] else base)
         return Opaque(self._program.modules.import_module(name))
 
-    # ---- names ------------------------------------------------------------------------------------------------------
+    # ---- names --------------------------------------------------------------------------------------------------
 
     def global_name(self, name: str, scope: ModuleScope) -> object:
         """A module-level name: a literal table, a function, a module; else opaque."""

@@ -71,7 +71,7 @@ class Constructors:
 
     def _makes_others(self, callee: ClassValue, arguments: Arguments) -> bool:
         """Whether a `__new__` beside the `__init__` takes the arguments: it may return an object of another class."""
-        for ancestor in self._program.classes.mro(callee.cls)[0]:
+        for ancestor in self._program.ancestry.mro(callee.cls)[0]:
             if ancestor.full_name != "builtins.object":
                 member = self._program.members.own_member(ancestor, "__new__", callee)
                 if member is not None and isinstance(member.value, FunctionValue):
@@ -90,19 +90,19 @@ class Constructors:
         info = callee.cls
         if not callee.is_exact:
             return Doubt(UnknownReason.POSSIBLE_SUBCLASS, info.full_name)
-        _, unknown = self._program.classes.mro(info)
+        _, unknown = self._program.ancestry.mro(info)
         if unknown is not None:
             detail = unknown.detail if isinstance(unknown, UnknownValue) else info.full_name
             return Doubt(UnknownReason.UNKNOWN_BASE, detail)
         if info.is_stub_only:
             return Doubt(UnknownReason.STUB_ONLY, info.full_name)
-        metaclass = self._program.classes.metaclass(info)
+        metaclass = self._program.ancestry.metaclass(info)
         if metaclass is not None and not self._calls_plainly(metaclass):
             return Doubt(UnknownReason.DYNAMIC_CLASS, f"metaclass of {info.full_name}")
-        classes = self._program.classes
-        if classes.is_protocol(info) or classes.has_special_base(info, "TypedDict"):
+        ancestry = self._program.ancestry
+        if ancestry.is_protocol(info) or ancestry.has_special_base(info, "TypedDict"):
             return Doubt(UnknownReason.UNKNOWN_SIGNATURE, info.full_name)
-        for ancestor in self._program.classes.mro(info)[0]:
+        for ancestor in self._program.ancestry.mro(info)[0]:
             if any(self._changes_init(face) for face in ancestor.faces if not face.is_stub):
                 return Doubt(UnknownReason.UNKNOWN_DECORATOR, ancestor.full_name)
         return None
@@ -111,7 +111,7 @@ class Constructors:
         """Whether the metaclass leaves `__call__` to `type`."""
         if not isinstance(metaclass, ClassValue):
             return False
-        line, unknown = self._program.classes.mro(metaclass.cls)
+        line, unknown = self._program.ancestry.mro(metaclass.cls)
         if unknown is not None:
             return False
         for info in line:
@@ -132,7 +132,7 @@ class Constructors:
 
     def _decorator_definitions(self, decorator: tree.Expr, face: ClassFace) -> tuple[tree.FunctionDef, ...]:
         target = decorator.func if isinstance(decorator, tree.Call) else decorator
-        value = self._program.expressions.evaluate(target, self._program.classes.header_scope(face))
+        value = self._program.expressions.evaluate(target, self._program.ancestry.header_scope(face))
         if not isinstance(value, FunctionValue) or value.function.full_name == "dataclasses.dataclass":
             return ()
         return value.function.definitions
@@ -142,7 +142,7 @@ class Constructors:
     def method(self, callee: ClassValue) -> Value | None:
         """`__init__` or `__new__`, bound, whichever comes first in the resolution order; None if only object's."""
         receiver = self._object(callee)
-        for ancestor in self._program.classes.mro(callee.cls)[0]:
+        for ancestor in self._program.ancestry.mro(callee.cls)[0]:
             if ancestor.full_name == "builtins.object":
                 return None
             for name, bound_to in (("__init__", receiver), ("__new__", callee)):
@@ -157,7 +157,7 @@ class Constructors:
 
     def _object(self, callee: ClassValue) -> Instance:
         """The new object, with its type arguments open where the call does not spell them."""
-        args = callee.args or self._program.classes.type_parameters(callee.cls)
+        args = callee.args or self._program.ancestry.type_parameters(callee.cls)
         return Instance(callee.cls, tuple(args), True)
 
     def signature(self, callee: ClassValue) -> Signature | None:
@@ -179,7 +179,7 @@ class Constructors:
             return made
         args = callee.args
         method = None
-        if (self._program.classes.type_parameters(callee.cls) and not args) or self._has_typed_new(callee):
+        if (self._program.ancestry.type_parameters(callee.cls) and not args) or self._has_typed_new(callee):
             method = self.method(callee)
         if isinstance(method, FunctionValue):
             if method.function.name == "__new__":
@@ -189,7 +189,7 @@ class Constructors:
 
     def _made_by_source(self, callee: ClassValue, arguments: Arguments) -> Value | None:
         """What a `__new__` of a source returns: not always an object of the class. None if there is no such method."""
-        for ancestor in self._program.classes.mro(callee.cls)[0]:
+        for ancestor in self._program.ancestry.mro(callee.cls)[0]:
             if any("__new__" in face.symbols.members for face in ancestor.faces):
                 if ancestor.full_name == "builtins.object" or any(face.is_stub for face in ancestor.faces):
                     return None
@@ -201,7 +201,7 @@ class Constructors:
         return None
 
     def _has_typed_new(self, callee: ClassValue) -> bool:
-        for ancestor in self._program.classes.mro(callee.cls)[0]:
+        for ancestor in self._program.ancestry.mro(callee.cls)[0]:
             for face in ancestor.faces:
                 if "__new__" in face.symbols.members:
                     return ancestor.full_name != "builtins.object" and face.is_stub
@@ -227,7 +227,7 @@ class Constructors:
         filled_with = _FILLED_LATER.get(callee.cls.full_name)
         is_empty = filled_with == len(arguments.passed)
         unsolved = EMPTY if is_empty else UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
-        own = self._program.classes.type_parameters(callee.cls)
+        own = self._program.ancestry.type_parameters(callee.cls)
         found = [solution.get(parameter.name, unsolved) for parameter in own]
         annotation = definition.parameters[0].annotation if definition and definition.parameters else None
         if annotation is not None:  # `def __init__(self: dict[str, V], **kwargs: V)`

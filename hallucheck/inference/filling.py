@@ -29,7 +29,7 @@ class Filling:
     def __init__(self, program: Program) -> None:
         self._program = program
 
-    # ---- calls ------------------------------------------------------------------------------------------------------
+    # ---- calls --------------------------------------------------------------------------------------------------
 
     def grow(self, call: tree.Call, frame: Frame) -> None:
         """The effect of a call such as `names.append(x)`."""
@@ -122,7 +122,7 @@ class Filling:
                     if _fills(callee, call, argument):
                         change_container(frame, path, lambda entry: partial(opened, entry))
 
-    # ---- items ------------------------------------------------------------------------------------------------------
+    # ---- items --------------------------------------------------------------------------------------------------
 
     def set_item(self, target: tree.Subscript, value: Value | Lazy, frame: Frame) -> None:
         """`container[key] = value`."""

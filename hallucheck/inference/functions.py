@@ -70,8 +70,6 @@ class Functions:
         self._infos: dict[tuple[int, int, int], FunctionInfo] = {}
         self._lambdas: dict[int, tuple[tree.Lambda, tree.FunctionDef]] = {}
 
-    # ---- from statements ----------------------------------------------------------------------------------------
-
     def from_bindings(self, bindings: list[FunctionBinding], scope: Scope) -> Value:
         """The value of a name bound by one `def`, by overloads, or by alternatives."""
         overloads = [b.function for b in bindings if has_decorator(b.function, "overload")]
@@ -182,7 +180,7 @@ class Functions:
         ):
             return value
         if isinstance(named, ClassValue):
-            if any(c.full_name in _PROPERTIES for c in self._program.classes.mro(named.cls)[0]):
+            if any(c.full_name in _PROPERTIES for c in self._program.ancestry.mro(named.cls)[0]):
                 return DescriptorValue("property", value)
             if name in ("builtins.staticmethod", "builtins.classmethod", "abc.abstractclassmethod"):
                 return DescriptorValue("staticmethod" if "static" in name else "classmethod", value)

@@ -113,7 +113,7 @@ class Generics:
 
     def class_solution(self, info: ClassInfo, args: tuple[Value, ...]) -> Solution:
         """What a class's type parameters stand for; Unknown for those without an argument."""
-        parameters = self._program.classes.type_parameters(info)
+        parameters = self._program.ancestry.type_parameters(info)
         solution: Solution = {}
         for index, parameter in enumerate(parameters):
             solution[parameter.name] = args[index] if index < len(args) else _UNSOLVED
@@ -134,7 +134,7 @@ class Generics:
         if isinstance(receiver, ClassValue):
             solution["Self"] = Instance(receiver.cls, receiver.args, receiver.is_exact)
             if not receiver.args:  # `list.append`: nothing says of what
-                own = self._program.classes.type_parameters(info)
+                own = self._program.ancestry.type_parameters(info)
                 solution = {k: v for k, v in solution.items() if k == "Self" or k not in {p.name for p in own}}
         else:
             solution["Self"] = widen(receiver)
@@ -144,14 +144,14 @@ class Generics:
         """The type arguments that an object of `info[args]` has as a `target`; None if it is none."""
         if info is target:
             return args
-        if target not in self._program.classes.mro(info)[0]:
+        if target not in self._program.ancestry.mro(info)[0]:
             return None
         solution = self.class_solution(info, args)
-        for base in self._program.classes.bases(info):
+        for base in self._program.ancestry.bases(info):
             if isinstance(base, SpecialForm) and base.name == "Tuple":
                 info_ = self._program.classes.named("builtins.tuple")
                 base = ClassValue(info_, (self.element(base.args),)) if info_ else base
-            if isinstance(base, ClassValue) and target in self._program.classes.mro(base.cls)[0]:
+            if isinstance(base, ClassValue) and target in self._program.ancestry.mro(base.cls)[0]:
                 base_args = tuple(self.substitute(arg, solution) for arg in base.args)
                 return self.arguments_as(base.cls, base_args, target)
         return ()
@@ -207,7 +207,7 @@ class Generics:
 
     def _matches(self, declared: Value, given: Value) -> bool:
         if isinstance(declared, Instance) and isinstance(given, Instance):
-            return declared.cls in self._program.classes.mro(given.cls)[0]
+            return declared.cls in self._program.ancestry.mro(given.cls)[0]
         return False
 
     def _solve_instance(self, declared: Instance, given: Value, solution: Solution) -> None:
@@ -234,9 +234,9 @@ class Generics:
 
     def _solve_protocol(self, declared: Instance, given: Value, solution: Solution) -> None:
         """A structural match: what the given object's methods return is what the protocol's do."""
-        if not self._program.classes.is_protocol(declared.cls):
+        if not self._program.ancestry.is_protocol(declared.cls):
             return
-        parameters = self._program.classes.type_parameters(declared.cls)
+        parameters = self._program.ancestry.type_parameters(declared.cls)
         inner: Solution = {}
         for face in declared.cls.faces[:1]:
             for name in list(face.symbols.members)[:_PROTOCOL_MEMBERS]:

@@ -103,7 +103,7 @@ class Members:
         return member or Unclear(UnknownReason.NARROWED_AWAY, "None")
 
     def _own_or_inherited(self, info: ClassInfo, name: str, receiver: Value) -> Found | None:
-        line, unknown = self._program.classes.mro(info)
+        line, unknown = self._program.ancestry.mro(info)
         for ancestor in line:
             if unknown is not None and ancestor.full_name == "builtins.object":
                 return None  # the base that is not known may have its own
@@ -188,7 +188,7 @@ class Members:
     def _is_key(self, info: ClassInfo, bindings: list[Binding]) -> bool:
         """Whether an annotation in a TypedDict's body names a key, which is no attribute."""
         is_bare = all(isinstance(b, ValueBinding) and b.annotation is not None and b.value is None for b in bindings)
-        return is_bare and self._program.classes.has_special_base(info, "TypedDict")
+        return is_bare and self._program.ancestry.has_special_base(info, "TypedDict")
 
     def _bound_value(self, info: ClassInfo, face: ClassFace, name: str, receiver: Value) -> Value:
         key = (info, name)
@@ -211,8 +211,8 @@ class Members:
         member = self._own_or_inherited(value.cls, name, value)
         if member is not None:
             return member
-        metaclass = self._program.classes.metaclass(value.cls)
-        name_of_default = "abc.ABCMeta" if self._program.classes.is_abstract(value.cls) else "builtins.type"
+        metaclass = self._program.ancestry.metaclass(value.cls)
+        name_of_default = "abc.ABCMeta" if self._program.ancestry.is_abstract(value.cls) else "builtins.type"
         default = self._program.classes.named(name_of_default)
         info = metaclass.cls if isinstance(metaclass, ClassValue) else default
         if info is not None:
@@ -223,7 +223,7 @@ class Members:
 
     def metaclass_member(self, metaclass: ClassValue, name: str, value: ClassValue) -> Value | None:
         """A special method of a class object, such as `__iter__` of an enumeration; None if there is none."""
-        for ancestor in self._program.classes.mro(metaclass.cls)[0]:
+        for ancestor in self._program.ancestry.mro(metaclass.cls)[0]:
             member = self.own_member(ancestor, name, Instance(metaclass.cls))
             if member is not None:
                 bound = member.value
@@ -233,8 +233,8 @@ class Members:
     def _super_member(self, value: SuperValue, name: str) -> Member:
         receiver = value.receiver
         start = receiver.cls if isinstance(receiver, (Instance, ClassValue)) else value.cls
-        line, unknown = self._program.classes.mro(start)
-        after = line[line.index(value.cls) + 1 :] if value.cls in line else self._program.classes.mro(value.cls)[0][1:]
+        line, unknown = self._program.ancestry.mro(start)
+        after = line[line.index(value.cls) + 1 :] if value.cls in line else self._program.ancestry.mro(value.cls)[0][1:]
         is_exact = isinstance(receiver, (Instance, ClassValue)) and receiver.is_exact
         if name in ("__new__", "__init__") and self._program.classes.tuple_fields(value.cls) is not None:
             return Unclear(UnknownReason.UNKNOWN_SIGNATURE, f"{value.cls.full_name}.{name}")
@@ -299,7 +299,7 @@ class Members:
     def names_of_class(self, info: ClassInfo) -> set[str]:
         """All attribute names that the class and its ancestors are known to have."""
         names: set[str] = set()
-        for ancestor in self._program.classes.mro(info)[0]:
+        for ancestor in self._program.ancestry.mro(info)[0]:
             names.update(ancestor.made_members)
             for face in ancestor.faces:
                 names.update(face.symbols.members, face.symbols.stores)

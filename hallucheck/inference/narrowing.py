@@ -236,10 +236,10 @@ def _narrowed_member(program: Program, cls: ClassValue, member: Value) -> list[V
     if not isinstance(member, Instance):
         is_object = isinstance(member, UnknownValue) or cls.cls.full_name in ("builtins.type", "builtins.object")
         return [as_instance(cls)] if is_object else []
-    line, unknown = program.classes.mro(member.cls)
+    line, unknown = program.ancestry.mro(member.cls)
     if cls.cls in line:
         return [member]
-    if member.cls in program.classes.mro(cls.cls)[0]:
+    if member.cls in program.ancestry.mro(cls.cls)[0]:
         return [as_instance(cls)]
     if is_none(member) or _are_disjoint(program, cls.cls, member.cls) or (member.is_exact and unknown is None):
         return []
@@ -249,7 +249,7 @@ def _narrowed_member(program: Program, cls: ClassValue, member: Value) -> list[V
 def _are_disjoint(program: Program, one: ClassInfo, other: ClassInfo) -> bool:
     """Whether no class can inherit from both, since each lays its objects out in its own way."""
     solid = [
-        next((c.full_name for c in program.classes.mro(info)[0] if c.full_name in _SOLID), "") for info in (one, other)
+        next((c.full_name for c in program.ancestry.mro(info)[0] if c.full_name in _SOLID), "") for info in (one, other)
     ]
     return bool(solid[0] and solid[1] and solid[0] != solid[1])
 
@@ -261,7 +261,7 @@ def _not_classes(program: Program, classes: Value, value: Value) -> Value:
     kept = [
         m
         for m in members_of(value)
-        if not (isinstance(m, Instance) and any(c in program.classes.mro(m.cls)[0] for c in excluded))
+        if not (isinstance(m, Instance) and any(c in program.ancestry.mro(m.cls)[0] for c in excluded))
     ]
     return join(kept) if kept else UnknownValue(UnknownReason.NARROWED_AWAY, "isinstance")
 

@@ -76,7 +76,7 @@ class Operations:
         if isinstance(value, Instance):
             method = self._program.members.own_dunder(value, name)
         elif isinstance(value, ClassValue):
-            metaclass = self._program.classes.metaclass(value.cls)
+            metaclass = self._program.ancestry.metaclass(value.cls)
             if isinstance(metaclass, ClassValue):
                 method = self._program.members.metaclass_member(metaclass, name, value)
         if method is None:
@@ -118,7 +118,7 @@ class Operations:
         """The elements of a tuple of known length, its subclasses' included; None for anything else."""
         if value.elements is not None:
             return value.elements
-        for base in self._program.classes.bases(value.cls):
+        for base in self._program.ancestry.bases(value.cls):
             if getattr(base, "name", "") == "Tuple":
                 solution = self._program.generics.class_solution(value.cls, value.args)
                 return tuple(self._program.generics.substitute(a, solution) for a in base.args)  # type: ignore[union-attr]

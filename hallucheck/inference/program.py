@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hallucheck.inference.ancestry import Ancestry
 from hallucheck.inference.annotations import Annotations
 from hallucheck.inference.bindings import Bindings
 from hallucheck.inference.bodies import Bodies
@@ -67,6 +68,7 @@ class Program:
         self.module_absence = ModuleAbsence(self)
         self.bindings = Bindings(self)
         self.classes = Classes(self)
+        self.ancestry = Ancestry(self)
         self.members = Members(self)
         self.annotations = Annotations(self)
         self.generics = Generics(self)

@@ -155,10 +155,10 @@ def _receiver(function: tree.FunctionDef, outer: Frame, program: Program) -> Val
     if function.parameters[0].name not in _RECEIVERS:
         return None  # a helper of the class body, such as a decorator
     info: ClassInfo = outer.owner
-    args = tuple(program.classes.type_parameters(info))
+    args = tuple(program.ancestry.type_parameters(info))
     if "classmethod" in names or function.name in ("__new__", "__init_subclass__", "__class_getitem__"):
         return ClassValue(info, args, False)
-    if program.classes.is_subclass(info, "builtins.type"):
+    if program.ancestry.is_subclass(info, "builtins.type"):
         return None
     return Instance(info, args)
 

@@ -37,7 +37,7 @@ class Returns:
         function = info.definitions[-1]
         if _is_empty(function) or has_decorator(function, "abstractmethod"):
             return UnknownValue(UnknownReason.UNKNOWN_RETURN, info.full_name)
-        if info.owner is not None and self._program.classes.is_protocol(info.owner):
+        if info.owner is not None and self._program.ancestry.is_protocol(info.owner):
             return UnknownValue(UnknownReason.UNKNOWN_RETURN, info.full_name)
         return self._result_of(info, self._program.bodies.run(function, info.scope, receiver))
 
@@ -92,7 +92,7 @@ class Returns:
             return declared
         found = members_of(self.body_result(function, callee.receiver))
         subclasses = [
-            m for m in found if isinstance(m, Instance) and declared.cls in self._program.classes.mro(m.cls)[0]
+            m for m in found if isinstance(m, Instance) and declared.cls in self._program.ancestry.mro(m.cls)[0]
         ]
         if is_abstract:
             narrowed = [m for m in subclasses if not self._program.members.closedness.stands_for_others(m.cls)]

@@ -62,7 +62,7 @@ class Stores:
             return []
         return [
             self.stored_attribute(ancestor, face, name, receiver)
-            for ancestor in self._program.classes.mro(receiver.cls)[0]
+            for ancestor in self._program.ancestry.mro(receiver.cls)[0]
             for face in ancestor.faces
             if name in face.symbols.stores
         ]
@@ -75,7 +75,7 @@ class Stores:
         if name in self._program.grown_attributes:
             return containers.opened(value)
         start = receiver.cls if isinstance(receiver, (Instance, ClassValue)) else info
-        for ancestor in self._program.classes.mro(start)[0]:
+        for ancestor in self._program.ancestry.mro(start)[0]:
             for face in ancestor.faces:
                 for method in face.symbols.changes.get(name, ()):
                     for binding in face.symbols.members.get(method, ()):

@@ -77,7 +77,7 @@ class Subclasses:
             if any(isinstance(b, ClassBinding) and _names_base(b.symbols, base.name) for b in bindings):
                 value = scope.lookup(name) if scope is not None else None
                 if isinstance(value, ClassValue) and value.cls.full_name != base.full_name:
-                    line = self._program.classes.mro(value.cls)[0]
+                    line = self._program.ancestry.mro(value.cls)[0]
                     if any(ancestor.full_name == base.full_name for ancestor in line):
                         found.append(value.cls)
         return found

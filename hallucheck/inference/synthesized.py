@@ -23,7 +23,7 @@ class Synthesized:
 
     def signature(self, info: ClassInfo) -> Signature | None:
         """The constructor that a dataclass, NamedTuple or namedtuple is given; None if it spells its own."""
-        for ancestor in self._program.classes.mro(info)[0]:
+        for ancestor in self._program.ancestry.mro(info)[0]:
             if ancestor.made_signature is not None:
                 return ancestor.made_signature
             for face in ancestor.faces:
@@ -38,10 +38,8 @@ class Synthesized:
         return None
 
     def _is_named_tuple(self, info: ClassInfo) -> bool:
-        bases = self._program.classes.bases(info)
+        bases = self._program.ancestry.bases(info)
         return any(isinstance(base, ClassValue) and base.cls.name == "NamedTuple" for base in bases)
-
-    # ---- dataclasses --------------------------------------------------------------------------------------------
 
     def dataclass_decorator(self, face: ClassFace) -> tree.Expr | None:
         """The standard library's dataclass decorator, where it makes the constructor."""
@@ -52,7 +50,7 @@ class Synthesized:
 
     def _dataclass_signature(self, info: ClassInfo) -> Signature:
         fields: dict[str, Parameter] = {}
-        for ancestor in reversed(self._program.classes.mro(info)[0]):
+        for ancestor in reversed(self._program.ancestry.mro(info)[0]):
             face = ancestor.faces[-1] if ancestor.faces else None
             decorator = self.dataclass_decorator(face) if face is not None else None
             if face is not None and decorator is not None:
@@ -89,7 +87,7 @@ class Synthesized:
 
     def _decorator_name(self, decorator: tree.Expr, face: ClassFace) -> str:
         target = decorator.func if isinstance(decorator, tree.Call) else decorator
-        value = self._program.expressions.evaluate(target, self._program.classes.header_scope(face))
+        value = self._program.expressions.evaluate(target, self._program.ancestry.header_scope(face))
         return value.function.full_name if isinstance(value, FunctionValue) else ""
 
 

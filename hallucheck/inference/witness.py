@@ -48,7 +48,7 @@ class Witness:
                 return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{other} may subclass {info.name}")
         if any(face.scope.module.symbols.makes_classes for face in info.faces):
             return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{info.module} makes classes at run time")
-        if is_stdlib and self._program.classes.is_subclass(info, "builtins.BaseException"):
+        if is_stdlib and self._program.ancestry.is_subclass(info, "builtins.BaseException"):
             doubt = self._raised_elsewhere(info, name)
             if doubt is not None:
                 return doubt
@@ -94,7 +94,7 @@ class Witness:
         for base in symbols.local_bases if scope is not None else ():
             value = scope.lookup(base) if scope is not None else None
             if base == info.name or (
-                isinstance(value, ClassValue) and _inherits(self._program.classes.mro(value.cls)[0], info)
+                isinstance(value, ClassValue) and _inherits(self._program.ancestry.mro(value.cls)[0], info)
             ):
                 return True
         return False
@@ -138,7 +138,7 @@ class Witness:
         value = scope.lookup(cls.name)
         if not isinstance(value, ClassValue) or value.cls.full_name == info.full_name:
             return False
-        line, unknown = self._program.classes.mro(value.cls)
+        line, unknown = self._program.ancestry.mro(value.cls)
         if not _inherits(line, info):
             return unknown is not None and (name in cls.members or name in cls.stores)
         if unknown is not None:
@@ -154,14 +154,12 @@ class Witness:
 
     def _is_open_below(self, subclass: ClassInfo, info: ClassInfo) -> bool:
         """Whether the subclass, or a class between, may have attributes that its text does not spell."""
-        for ancestor in self._program.classes.mro(subclass)[0]:
+        for ancestor in self._program.ancestry.mro(subclass)[0]:
             if ancestor.full_name == info.full_name:
                 return False
             if self._program.members.closedness.doubt(ancestor, "") is not None:
                 return True
         return False
-
-    # ---- modules ------------------------------------------------------------------------------------------------
 
     def lives_in(self, module: str, name: str) -> tuple[str, ...]:
         """Modules of the same top-level package that bind a name that another of them lacks, public ones first."""
