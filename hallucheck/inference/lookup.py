@@ -59,3 +59,8 @@ Member = Union[Found, Missing, Unclear]
 def found(value: Value, path: str = "", line: int = 0) -> Found:
     """A name with a value that is known already."""
     return Found(lambda: value, Definition(path, line) if path else None)
+
+
+def dynamic(detail: str) -> Unclear:
+    """The answer for a value whose attributes only running the code would tell."""
+    return Unclear(UnknownReason.DYNAMIC_ANNOTATION, detail)

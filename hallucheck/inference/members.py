@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.closedness import Closedness
-from hallucheck.inference.lookup import Found, Member, Missing, Unclear, found
+from hallucheck.inference.function_members import function_member
+from hallucheck.inference.lookup import Found, Member, Missing, Unclear, dynamic, found
+from hallucheck.inference.overrides import with_overrides
 from hallucheck.inference.resolution import Definition, UnknownReason
 from hallucheck.inference.scopes import ClassScope
 from hallucheck.inference.values import (
@@ -15,7 +17,6 @@ from hallucheck.inference.values import (
     ClassInfo,
     ClassValue,
     DescriptorValue,
-    FunctionInfo,
     FunctionValue,
     Instance,
     ModuleValue,
@@ -30,8 +31,7 @@ from hallucheck.inference.values import (
     join,
     members_of,
 )
-from hallucheck.source import tree
-from hallucheck.symbols.model import Binding, FunctionBinding, ValueBinding
+from hallucheck.symbols.model import Binding, ValueBinding
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -71,16 +71,16 @@ class Members:
             case SuperValue():
                 return self._super_member(value, name)
             case FunctionValue() | PartialValue():
-                return self._function_member(value, name)
+                return function_member(self._program, value, name)
             case TypeVarValue(bound=bound) if bound is not None:
-                return self.lookup(bound, name) if not isinstance(bound, UnionValue) else _dynamic(str(value.name))
+                return self.lookup(bound, name) if not isinstance(bound, UnionValue) else dynamic(str(value.name))
             case CallableValue() | SpecialForm() | TypeVarValue() | UnionValue() | DescriptorValue():
-                return _dynamic(type(value).__name__)
+                return dynamic(type(value).__name__)
 
     def peek(self, value: Value, name: str) -> Found | None:
         """The attribute where it is plainly there; cheap, since nothing is proven of what is not."""
         if isinstance(value, (Instance, ClassValue)):
-            return self._own_or_inherited(value.cls, name, value)
+            return self.own_or_inherited(value.cls, name, value)
         member = self.lookup(value, name)
         return member if isinstance(member, Found) else None
 
@@ -92,59 +92,30 @@ class Members:
             return self._none_member(instance, name)
         if name == "__class__":
             return found(ClassValue(instance.cls, instance.args, instance.is_exact))
-        member = self._own_or_inherited(instance.cls, name, instance)
+        member = self.own_or_inherited(instance.cls, name, instance)
         if member is not None:
             return member
         return self.closedness.absence(instance.cls, name, instance.is_exact, None)
 
     def _none_member(self, instance: Instance, name: str) -> Member:
         """That a value may be None is a type checker's business, not a name that does not exist."""
-        member = self._own_or_inherited(instance.cls, name, instance)
+        member = self.own_or_inherited(instance.cls, name, instance)
         return member or Unclear(UnknownReason.NARROWED_AWAY, "None")
 
-    def _own_or_inherited(self, info: ClassInfo, name: str, receiver: Value) -> Found | None:
+    def own_or_inherited(self, info: ClassInfo, name: str, receiver: Value) -> Found | None:
+        """The attribute as the first class of the resolution order that has it gives it; None if none has it."""
         line, unknown = self._program.ancestry.mro(info)
         for ancestor in line:
             if unknown is not None and ancestor.full_name == "builtins.object":
                 return None  # the base that is not known may have its own
             member = self.own_member(ancestor, name, receiver)
             if member is not None:
-                return self._with_overrides(member, ancestor, name, receiver)
+                return with_overrides(self._program, member, ancestor, name, receiver)
         return None
-
-    def _with_overrides(self, member: Found, definer: ClassInfo, name: str, receiver: Value) -> Found:
-        """The attribute of an object that may be of a subclass: what subclasses put in its place may be there, too,
-        unless an annotation binds them."""
-        if not isinstance(receiver, Instance) or receiver.is_exact or self._is_annotated(definer, name):
-            return member
-        if name.startswith("__") or self._program.modules.is_stdlib(definer.module):
-            return member
-        return Found(partial(self._overridden_value, member, receiver, name), member.definition)
-
-    def _overridden_value(self, member: Found, receiver: Instance, name: str) -> Value:
-        family = self._program.subclasses.of(receiver.cls)
-        values = [member.value]
-        for subclass in family.classes:
-            if any(name in face.symbols.members or name in face.symbols.stores for face in subclass.faces):
-                other = self.own_member(subclass, name, Instance(subclass, (), True))
-                values += [] if other is None else [other.value]
-        if not family.is_complete:
-            values.append(UnknownValue(UnknownReason.POSSIBLE_SUBCLASS, f"{receiver.cls.full_name}.{name}"))
-        return join(values)
-
-    def _is_annotated(self, info: ClassInfo, name: str) -> bool:
-        """Whether the class declares the type of the attribute, or what the method returns."""
-        for face in info.faces:
-            for binding in face.symbols.members.get(name, ()):
-                if face.is_stub or getattr(binding, "annotation", None) is not None:
-                    return True
-                if isinstance(binding, FunctionBinding) and binding.function.returns is not None:
-                    return True
-        return False
 
     def own_dunder(self, instance: Instance, name: str) -> Value | None:
         """A special method as the interpreter finds it: on the class, past `__getattr__`; None if there is none."""
-        member = self._own_or_inherited(instance.cls, name, instance)
+        member = self.own_or_inherited(instance.cls, name, instance)
         return member.value if member is not None else None
 
     def own_member(self, info: ClassInfo, name: str, receiver: Value) -> Found | None:
@@ -208,7 +179,7 @@ class Members:
 
     def class_member(self, value: ClassValue, name: str) -> Member:
         """Whether the class object has the attribute: its own and inherited ones, then its metaclass's."""
-        member = self._own_or_inherited(value.cls, name, value)
+        member = self.own_or_inherited(value.cls, name, value)
         if member is not None:
             return member
         metaclass = self._program.ancestry.metaclass(value.cls)
@@ -216,7 +187,7 @@ class Members:
         default = self._program.classes.named(name_of_default)
         info = metaclass.cls if isinstance(metaclass, ClassValue) else default
         if info is not None:
-            member = self._own_or_inherited(info, name, Instance(info))
+            member = self.own_or_inherited(info, name, Instance(info))
             if member is not None:
                 return member
         return self.closedness.absence(value.cls, name, value.is_exact, metaclass, of_class=True)
@@ -256,44 +227,6 @@ class Members:
         names = partial(self.names_of_class, value.cls)
         return Missing(f"`super()` of class `{value.cls.full_name}`", value.cls.full_name, names, (), value.cls.module)
 
-    def _function_member(self, value: FunctionValue | PartialValue, name: str) -> Member:
-        if isinstance(value, PartialValue):
-            class_name = "functools.partial"
-        else:
-            class_name = "types.MethodType" if value.receiver is not None else "types.FunctionType"
-        if isinstance(value, FunctionValue) and name in self._function_attributes(value):
-            return _dynamic("function attribute")
-        info = self._program.classes.named(class_name)
-        if info is not None:
-            member = self._own_or_inherited(info, name, Instance(info))
-            if member is not None:
-                return member
-        if self._program.mocks.may_be(name):
-            return Unclear(UnknownReason.DYNAMIC_CLASS, "may be replaced by a mock")
-        if name in self._program.stored_attributes:
-            return _dynamic("the file stores it on objects")
-        if isinstance(value, PartialValue):
-            return Missing("class `functools.partial`", "functools.partial", tuple, (), "functools")
-        if isinstance(value, FunctionValue) and not self._may_have_more(value.function, name):
-            return Missing(
-                f"function `{value.function.full_name}`", value.function.full_name, tuple, (), value.function.module
-            )
-        return _dynamic("decorated function")
-
-    def _may_have_more(self, function: FunctionInfo, name: str) -> bool:
-        """Whether decorators or the function around it may store the attribute on it."""
-        if any(d for d in function.definitions[0].decorators if not self._keeps_attributes(d)):
-            return True
-        return function.is_closure and name in function.scope.module.symbols.foreign_stores
-
-    def _keeps_attributes(self, decorator: tree.Expr) -> bool:
-        """Whether a decorator is known to give the function no attributes that its class does not tell."""
-        name = getattr(decorator, "attr", "") or getattr(decorator, "id", "")
-        return name in ("staticmethod", "classmethod", "overload", "abstractmethod", "final", "override")
-
-    def _function_attributes(self, value: FunctionValue) -> list[str]:
-        return value.function.scope.module.symbols.attribute_stores.get(value.function.name, [])
-
     # ---- names --------------------------------------------------------------------------------------------------
 
     def names_of_class(self, info: ClassInfo) -> set[str]:
@@ -304,10 +237,6 @@ class Members:
             for face in ancestor.faces:
                 names.update(face.symbols.members, face.symbols.stores)
         return names
-
-
-def _dynamic(detail: str) -> Unclear:
-    return Unclear(UnknownReason.DYNAMIC_ANNOTATION, detail)
 
 
 def _without_none_alone(value: Value) -> tuple[Value, ...]:
