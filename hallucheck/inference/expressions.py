@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.narrowing import narrow
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Frame, Scope
-from hallucheck.inference.signatures import PassedArgument
-from hallucheck.inference.special_calls import SpecialCalls
-from hallucheck.inference.targets import assign_target, dotted_subscript
+from hallucheck.inference.targets import dotted_subscript
 from hallucheck.inference.uses import Uses
 from hallucheck.inference.values import (
     MISSING,
-    CallableValue,
     ClassValue,
     FunctionValue,
     Instance,
@@ -33,7 +29,6 @@ if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 _NAMES = {"int": "builtins.int", "float": "builtins.float", "complex": "builtins.complex", "bytes": "builtins.bytes"}
-_ELEMENT = UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
 
 
 class Expressions:
@@ -42,16 +37,15 @@ class Expressions:
     def __init__(self, program: Program) -> None:
         self._program = program
         self.uses = Uses(program)
-        self._special_calls = SpecialCalls(program)
         self._by_type: dict[type, Callable[[object, Scope], Value]] = {
             tree.Name: self._name,  # type: ignore[dict-item]
             tree.Literal: self._literal,  # type: ignore[dict-item]
             tree.Attribute: self._attribute,  # type: ignore[dict-item]
-            tree.Call: self._call,  # type: ignore[dict-item]
+            tree.Call: program.call_expressions.call,  # type: ignore[dict-item]
             tree.Subscript: self._subscript,  # type: ignore[dict-item]
-            tree.Slice: self._slice,  # type: ignore[dict-item]
-            tree.Display: self._display,  # type: ignore[dict-item]
-            tree.DictDisplay: self._dict,  # type: ignore[dict-item]
+            tree.Slice: program.displays.slice,  # type: ignore[dict-item]
+            tree.Display: program.displays.display,  # type: ignore[dict-item]
+            tree.DictDisplay: program.displays.dict_display,  # type: ignore[dict-item]
             tree.Starred: self._starred,  # type: ignore[dict-item]
             tree.BinaryOperation: self._binary,  # type: ignore[dict-item]
             tree.UnaryOperation: self._unary,  # type: ignore[dict-item]
@@ -59,7 +53,7 @@ class Expressions:
             tree.Comparison: self._comparison,  # type: ignore[dict-item]
             tree.Conditional: self._conditional,  # type: ignore[dict-item]
             tree.Lambda: self._lambda,  # type: ignore[dict-item]
-            tree.Comprehension: self._comprehension,  # type: ignore[dict-item]
+            tree.Comprehension: program.displays.comprehension,  # type: ignore[dict-item]
             tree.Await: self._await,  # type: ignore[dict-item]
             tree.Yield: self._yield,  # type: ignore[dict-item]
             tree.NamedExpression: self._named,  # type: ignore[dict-item]
@@ -108,61 +102,6 @@ class Expressions:
                 return self.uses.attribute(expr, base, scope.recorder)
         return known if known is not None else self._program.members.get(base, expr.attr)
 
-    # ---- calls --------------------------------------------------------------------------------------------------
-
-    def _call(self, expr: tree.Call, scope: Scope) -> Value:
-        callee = self.evaluate(expr.func, scope)
-        arguments = self._arguments(expr, scope)
-        self._tell_lambdas(expr, callee, arguments)
-        if scope.recorder is not None:
-            for index in range(len(arguments.passed)):
-                arguments.value(index)
-            self.uses.call(expr, callee, arguments, scope.recorder)
-            self._program.callers.note(expr, callee, arguments)
-            if isinstance(scope, Frame):
-                self._program.filling.grow(expr, scope.body())
-        special = self._special_calls.result(expr, callee, arguments, scope)
-        if special is not None:
-            return special
-        return self._program.calls.result(callee, arguments)
-
-    def _tell_lambdas(self, expr: tree.Call, callee: Value, arguments: Arguments) -> None:
-        """Tell the lambdas that a call passes what the callee declares to call them with."""
-        lambdas = {
-            argument.at: argument.value for argument in expr.args if isinstance(argument.value, tree.Lambda)
-        }
-        indexes = [passed.index for passed in arguments.passed if passed.at in lambdas]
-        for index in indexes:
-            expected = self._program.overloads.expected(callee, arguments.hiding(indexes), index)
-            takes = [m.takes for m in members_of(expected) if isinstance(m, CallableValue) and m.takes is not None]
-            if takes:
-                self._program.bodies.tell(lambdas[arguments.passed[index].at], takes[0])
-
-    def _arguments(self, expr: tree.Call, scope: Scope) -> Arguments:
-        passed: list[PassedArgument] = []
-        makers: list[Callable[[], Value]] = []
-        inner = scope if scope.recorder is not None or not isinstance(scope, Frame) else scope.snapshot()
-        for argument in expr.args:
-            if argument.star == "*":
-                elements = self._unpacked(argument.value, inner)
-                if elements is not None:  # as many arguments as there are elements
-                    for element in elements:
-                        passed.append(PassedArgument(argument.at, index=len(passed)))
-                        makers.append(lambda value=element: value)  # type: ignore[misc]
-                    continue
-            passed.append(PassedArgument(argument.at, argument.keyword, argument.star, index=len(passed)))
-            makers.append(lambda value=argument.value: self.evaluate(value, inner))  # type: ignore[misc]
-        return Arguments(passed, makers)
-
-    def _unpacked(self, expr: tree.Expr, scope: Scope) -> tuple[Value, ...] | None:
-        """What `*expr` passes, where the number of its elements is known."""
-        if isinstance(expr, tree.Display):
-            if any(isinstance(element, tree.Starred) for element in expr.elements) or expr.type == "set":
-                return None
-            return tuple(self.evaluate(element, scope) for element in expr.elements)
-        value = self.evaluate(expr, scope)
-        return self._program.operations.elements(value) if isinstance(value, Instance) else None
-
     # ---- containers ---------------------------------------------------------------------------------------------
 
     def _subscript(self, expr: tree.Subscript, scope: Scope) -> Value:
@@ -188,67 +127,8 @@ class Expressions:
             self._program.annotations.record_arguments(expr, base, scope)
         return self._program.annotations.type_expression(expr, inner)
 
-    def _slice(self, expr: tree.Slice, scope: Scope) -> Value:
-        for part in (expr.lower, expr.upper, expr.step):
-            if part is not None:
-                self.evaluate(part, scope)
-        return self._program.classes.instance("builtins.slice", _ELEMENT, _ELEMENT, _ELEMENT)
-
-    def _display(self, expr: tree.Display, scope: Scope) -> Value:
-        values: list[Value] = []
-        is_fixed = True
-        for element in expr.elements:
-            if isinstance(element, tree.Starred):
-                is_fixed = False
-                values.append(self._program.operations.iterate(self.evaluate(element.value, scope)))
-            else:
-                values.append(self.evaluate(element, scope))
-        if expr.type == "tuple" and is_fixed:
-            return self._program.classes.tuple_of(tuple(values))
-        return self._program.classes.instance(f"builtins.{expr.type}", self._program.generics.element(values))
-
-    def _dict(self, expr: tree.DictDisplay, scope: Scope) -> Value:
-        keys: list[Value] = []
-        values: list[Value] = []
-        for key, value in expr.items:
-            inner = self.evaluate(value, scope)
-            if key is None:
-                keys.append(self._program.operations.iterate(inner))
-                values.append(self._program.operations.special(inner, "__getitem__", _ELEMENT))
-            else:
-                keys.append(self.evaluate(key, scope))
-                values.append(inner)
-        element = self._program.generics.element
-        return self._program.classes.instance("builtins.dict", element(keys), element(values))
-
     def _starred(self, expr: tree.Starred, scope: Scope) -> Value:
         return self.evaluate(expr.value, scope)
-
-    def _comprehension(self, expr: tree.Comprehension, scope: Scope) -> Value:
-        frame = Frame(scope, scope.recorder, is_inline=True)
-        if isinstance(scope, Frame):
-            frame.yields = scope.yields
-        for index, clause in enumerate(expr.clauses):
-            iterable = self.evaluate(clause.iterable, scope if index == 0 else frame)
-            operations = self._program.operations
-            element = operations.iterate_async(iterable) if clause.is_async else operations.iterate(iterable)
-            assign_target(self._program, frame, clause.target, element)
-            for condition in clause.conditions:
-                self.evaluate(condition, frame)
-                narrow(self._program, frame, condition, True)
-        element_value = self.evaluate(expr.element, frame)
-        if expr.type == "dict":
-            assert expr.value is not None
-            value = self._program.generics.element([self.evaluate(expr.value, frame)])
-            return self._program.classes.instance(
-                "builtins.dict", self._program.generics.element([element_value]), value
-            )
-        element_value = self._program.generics.element([element_value])
-        if expr.type == "generator":
-            if any(clause.is_async for clause in expr.clauses):
-                return self._program.classes.instance("types.AsyncGeneratorType", element_value, _ELEMENT)
-            return self._program.classes.instance("types.GeneratorType", element_value, _ELEMENT, _ELEMENT)
-        return self._program.classes.instance(f"builtins.{expr.type}", element_value)
 
     # ---- operators ----------------------------------------------------------------------------------------------
 
@@ -284,7 +164,7 @@ class Expressions:
         right = self.evaluate(expr.right, inner)
         if isinstance(scope, Frame) and isinstance(inner, Frame):
             scope.keep_new(inner)
-        return join([truthy(left), right]) if expr.op == "or" else join([left, right])
+        return join([_truthy(left), right]) if expr.op == "or" else join([left, right])
 
     def _comparison(self, expr: tree.Comparison, scope: Scope) -> Value:
         left = self.evaluate(expr.left, scope)
@@ -343,7 +223,7 @@ class Expressions:
         return self._program.classes.instance("builtins.str")
 
 
-def truthy(value: Value) -> Value:
+def _truthy(value: Value) -> Value:
     """The value where it is known to be true."""
     kept = [
         member

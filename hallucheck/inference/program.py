@@ -11,11 +11,13 @@ from hallucheck.inference.ancestry import Ancestry
 from hallucheck.inference.annotations import Annotations
 from hallucheck.inference.bindings import Bindings
 from hallucheck.inference.bodies import Bodies
+from hallucheck.inference.call_expressions import CallExpressions
 from hallucheck.inference.callers import Callers
 from hallucheck.inference.calls import Calls
 from hallucheck.inference.classes import Classes
 from hallucheck.inference.containers import Containers
 from hallucheck.inference.descriptors import Descriptors
+from hallucheck.inference.displays import Displays
 from hallucheck.inference.expressions import Expressions
 from hallucheck.inference.filling import Filling
 from hallucheck.inference.fitting import Fitting
@@ -83,6 +85,8 @@ class Program:
         self.operations = Operations(self)
         self.containers = Containers(self)
         self.filling = Filling(self)
+        self.call_expressions = CallExpressions(self)
+        self.displays = Displays(self)
         self.expressions = Expressions(self)
         self.witness = Witness(self)
         self.subclasses = Subclasses(self)
