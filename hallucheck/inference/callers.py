@@ -7,12 +7,12 @@ call, or that other files may call keeps unknown parameters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
+from hallucheck.inference.called_names import only_called
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.signatures import bind, signature_of
 from hallucheck.inference.values import (
@@ -28,17 +28,10 @@ from hallucheck.inference.values import (
     widen,
 )
 from hallucheck.source import tree
-from hallucheck.source.walk import walk_nodes
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
-_KEEPING_DECORATORS = frozenset(
-    {"staticmethod", "classmethod", "cache", "lru_cache", "wraps", "contextmanager", "asynccontextmanager", "override"}
-)
-_TESTS = frozenset({"isinstance", "issubclass", "type", "callable", "hasattr", "super", "repr", "str", "print"})
-_BY_NAME = frozenset({"getattr", "globals", "locals", "vars", "eval", "methodcaller", "__dict__"})
-"""With these a string may call what it names."""
 _UNTYPED = UnknownReason.UNTYPED_PARAMETER
 
 
@@ -71,7 +64,7 @@ class Callers:
     def begin(self, module: tree.Module) -> None:
         """Get ready for a checked file: find the functions that nothing but its own calls can call."""
         elsewhere = partial(self._program.mentioned_elsewhere, self._program.checked_module)
-        self._open = {f.at: f for f, name in _candidates(module) if not elsewhere(name)}
+        self._open = {f.at: f for f, name in only_called(module) if not elsewhere(name)}
         self._assumed, self._rounds = {}, 0
         self._clear()
 
@@ -179,115 +172,6 @@ class Callers:
         return calls.places if calls is not None and definition.at in self._assumed else []
 
 
-# ---- which functions --------------------------------------------------------------------------------------------
-
-
-def _candidates(module: tree.Module) -> Iterator[tuple[tree.FunctionDef, str]]:
-    """(function with an unannotated parameter, the name it is called by) of those that only calls can reach."""
-    handed_on = _handed_on(module)
-    for function, owner in _functions(module.body, None):
-        if not any(p.annotation is None for p in function.parameters):
-            continue
-        if any(_last_name(d) not in _KEEPING_DECORATORS for d in function.decorators):
-            continue
-        if owner is not None and not _is_plain(owner):
-            continue
-        name = owner.name if owner is not None and function.name == "__init__" else function.name
-        if name in handed_on or (name.startswith("__") and name.endswith("__")):
-            continue
-        yield function, name
-
-
-def _is_plain(owner: tree.ClassDef) -> bool:
-    """A class whose methods no framework calls: no bases, metaclass or decorators of its own making."""
-    plain = {"object", "ABC", "Enum", "Exception", "NamedTuple", "Protocol"}
-    return all(_last_name(a.value) in plain and not a.keyword and not a.star for a in owner.arguments) and all(
-        _last_name(d) == "dataclass" for d in owner.decorators
-    )
-
-
-def _functions(
-    statements: Iterable[tree.Stmt], owner: tree.ClassDef | None
-) -> Iterator[tuple[tree.FunctionDef, tree.ClassDef | None]]:
-    """(function, class whose body it stands in) of all functions, nested ones included."""
-    for node in statements:
-        match node:
-            case tree.FunctionDef():
-                yield node, owner
-                yield from _functions(node.body, None)
-            case tree.ClassDef():
-                yield from _functions(node.body, node)
-            case tree.If() | tree.For() | tree.While():
-                yield from _functions([*node.body, *node.orelse], owner)
-            case tree.With():
-                yield from _functions(node.body, owner)
-            case tree.Try():
-                handlers = [statement for handler in node.handlers for statement in handler.body]
-                yield from _functions([*node.body, *handlers, *node.orelse, *node.finalbody], owner)
-
-
-def _handed_on(module: tree.Module) -> set[str]:
-    """Names that are used in another way than by calling them, as a base, or in an annotation or test."""
-    allowed: set[int] = set()
-    names: dict[int, str] = {}
-    texts: set[str] = set()
-    for node in walk_nodes(module):
-        match node:
-            case tree.Call(func=func, args=args):
-                allowed.add(id(func))
-                allowed |= {id(argument.value) for argument in args if not argument.star}
-                if _last_name(func) in _TESTS:
-                    allowed |= {id(part) for argument in args for part in _parts(argument.value)}
-            case tree.ClassDef(arguments=arguments):
-                allowed |= {id(argument.value) for argument in arguments}
-            case tree.FunctionDef(parameters=parameters, returns=returns):
-                annotations = [p.annotation for p in parameters] + [returns]
-                allowed |= {id(n) for annotation in annotations for n in walk_nodes(annotation)}
-            case tree.AnnotatedAssign(annotation=annotation):
-                allowed |= {id(n) for n in walk_nodes(annotation)}
-            case tree.Handler(type=type_):
-                allowed |= {id(n) for n in walk_nodes(type_)}
-        match node:
-            case tree.Name(id=name) | tree.Attribute(attr=name):
-                names[id(node)] = name
-                if isinstance(node, tree.Attribute):
-                    allowed.add(id(node.value))
-            case tree.Literal(value=str(text)) if text.isidentifier():
-                texts.add(text)
-    allowed |= _stored(module)
-    if not _BY_NAME & set(names.values()):
-        texts.clear()
-    return {name for key, name in names.items() if key not in allowed} | texts
-
-
-def _stored(module: tree.Module) -> set[int]:
-    """Identities of the names that are assigned to: binding a variable hands no function of that name on."""
-    found: set[int] = set()
-    for node in walk_nodes(module):
-        match node:
-            case tree.Assign(targets=targets):
-                found |= {id(part) for target in targets for part in _parts(target)}
-            case tree.For(target=target) | tree.AnnotatedAssign(target=target) | tree.NamedExpression(target=target):
-                found |= {id(part) for part in _parts(target)}
-            case tree.With(items=items):
-                found |= {id(part) for _, target in items if target is not None for part in _parts(target)}
-    return found
-
-
-def _parts(expr: tree.Expr) -> list[tree.Expr]:
-    if isinstance(expr, tree.Display):
-        return [part for element in expr.elements for part in _parts(element)]
-    return [expr.value] if isinstance(expr, tree.Starred) else [expr]
-
-
-def _last_name(expr: tree.Expr) -> str:
-    target = expr.func if isinstance(expr, tree.Call) else expr
-    return getattr(target, "attr", "") or getattr(target, "id", "")
-
-
-# ---- comparing rounds -------------------------------------------------------------------------------------------
-
-
 def _prints(found: dict[int, dict[str, Value]]) -> dict[tuple[int, str], object]:
     return {(at, name): fingerprint(value) for at, values in found.items() for name, value in values.items()}
 
@@ -307,5 +191,3 @@ def fingerprint(value: Value) -> object:
         return ("instance", id(value.cls), value.is_exact, parts, str(value.literal))
     members = members_of(value)
     return frozenset(map(fingerprint, members)) if len(members) > 1 else value
-
-

@@ -9,18 +9,13 @@ from typing import TYPE_CHECKING
 from hallucheck.findings import Evidence
 from hallucheck.inference.lookup import Missing, Unclear
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.values import ClassFace, ClassInfo, ClassValue, FunctionValue, Instance, UnknownValue, Value
+from hallucheck.inference.values import ClassInfo, ClassValue, UnknownValue, Value
 from hallucheck.source import tree
-from hallucheck.source.walk import walk_nodes, walk_statements
-from hallucheck.symbols.attribute_stores import statement_targets
 from hallucheck.symbols.model import FunctionBinding, Openness
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
-_CLOSED_METACLASSES = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
-_CLOSED_DECORATOR_MODULES = frozenset({"dataclasses", "functools", "typing", "typing_extensions", "abc"})
-_CLOSED_DECORATORS = frozenset({"enum.unique", "enum.verify"})
 _MANGLED = re.compile(r"_+(?P<cls>\w+?)(?P<name>__\w+)")
 _ROOTS = frozenset({"builtins.object", "builtins.type"})
 """They define `__getattribute__`, the one that finds nothing but what is there."""
@@ -58,7 +53,7 @@ class Closedness:
         if name in self._program.stored_attributes:
             return Unclear(UnknownReason.DYNAMIC_CLASS, f"the file stores `.{name}` on objects")
         meta = metaclass if of_class else self._program.ancestry.metaclass(info)
-        doubt = self._metaclass_doubt(meta, name, of_class)
+        doubt = self._program.class_makers.metaclass_doubt(meta, name, of_class)
         if doubt is not None:
             return doubt
         witnessed = self._program.witness.class_attribute(info, name, is_exact)
@@ -96,9 +91,8 @@ class Closedness:
     def is_open(self, info: ClassInfo) -> bool:
         """Whether the class or an ancestor may have attributes that no text spells, by its construction alone."""
         line, unknown = self._program.ancestry.mro(info)
-        return unknown is not None or any(
-            face.symbols.openness for c in line for face in c.faces if c.full_name not in _ROOTS
-        )
+        faces = [face for ancestor in line if ancestor.full_name not in _ROOTS for face in ancestor.faces]
+        return unknown is not None or any(face.symbols.openness or face.symbols.computed for face in faces)
 
     def doubt(self, info: ClassInfo, name: str, *, of_class: bool = False) -> Unclear | None:
         """Why the class itself, without its bases, may have more attributes than it spells; None if it may not."""
@@ -124,10 +118,12 @@ class Closedness:
                         return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}.__getattr__")
                 else:
                     return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: {openness.value}")
+            if any(re.fullmatch(pattern, name) for pattern in face.symbols.computed):
+                return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: {Openness.COMPUTED_NAMES.value}")
             if info.name in face.scope.module.symbols.open_names and info.qualname == info.name:
                 return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: setattr from outside")
             if not face.is_stub:
-                doubt = self.decorator_doubt(face, name)
+                doubt = self._program.class_makers.decorator_doubt(face, name)
                 if doubt is not None:
                     return doubt
         return None
@@ -150,49 +146,6 @@ class Closedness:
                         return False
         return True
 
-    def decorator_doubt(self, face: ClassFace, name: str) -> Unclear | None:
-        """Why the decorators of a class statement may give it an attribute of that name; None if they do not."""
-        scope = self._program.ancestry.header_scope(face)
-        for decorator in face.symbols.decorators:
-            target = decorator.func if isinstance(decorator, tree.Call) else decorator
-            value = self._program.expressions.evaluate(target, scope)
-            if not self._keeps_class(value, name):
-                return Unclear(UnknownReason.UNKNOWN_DECORATOR, f"decorator of {face.module}.{face.symbols.name}")
-        return None
-
-    def _keeps_class(self, value: Value, name: str) -> bool:
-        """Whether a class decorator is known to return the class and to add no attribute of that name to it."""
-        if isinstance(value, FunctionValue):
-            function = value.function
-            if function.module in _CLOSED_DECORATOR_MODULES or function.full_name in _CLOSED_DECORATORS:
-                return True
-            if any(is_transform(definition) for definition in function.definitions):
-                return True
-            body = function.source or function
-            return not body.is_stub and all(_leaves_alone(d, name) for d in body.definitions)
-        if isinstance(value, Instance):
-            method = self._program.members.own_dunder(value, "__call__")
-            return isinstance(method, FunctionValue) and self._keeps_class(method, name)
-        return isinstance(value, ClassValue) and value.cls.module in _CLOSED_DECORATOR_MODULES
-
-    def _metaclass_doubt(self, metaclass: Value | None, name: str, of_class: bool) -> Unclear | None:
-        """Why a metaclass may give its classes attributes that no text spells; None if it does not."""
-        if metaclass is None:
-            return None
-        if not isinstance(metaclass, ClassValue):
-            return Unclear(UnknownReason.DYNAMIC_CLASS, "unknown metaclass")
-        line, unknown = self._program.ancestry.mro(metaclass.cls)
-        if unknown is not None:
-            return Unclear(UnknownReason.DYNAMIC_CLASS, f"metaclass {metaclass.cls.full_name}")
-        for info in line:
-            if info.full_name in _CLOSED_METACLASSES or info.full_name == "builtins.object":
-                continue
-            names = {n for face in info.faces for n in face.symbols.members}
-            open_names = {"__new__", "__init__", "__prepare__", "__call__"} & names
-            if open_names or (of_class and {"__getattr__", "__getattribute__"} & names):
-                return Unclear(UnknownReason.DYNAMIC_CLASS, f"metaclass {info.full_name}")
-        return None
-
     def _evidence(self, info: ClassInfo) -> tuple[Evidence, ...]:
         number = len(self._program.members.names_of_class(info))
         found = []
@@ -204,15 +157,6 @@ class Closedness:
         return tuple(found)
 
 
-def is_transform(function: tree.FunctionDef) -> bool:
-    """Whether a function is marked as making dataclass-like classes (PEP 681)."""
-    for decorator in function.decorators:
-        target = decorator.func if isinstance(decorator, tree.Call) else decorator
-        if "dataclass_transform" in (getattr(target, "attr", ""), getattr(target, "id", "")):
-            return True
-    return False
-
-
 def _only_raises(function: tree.FunctionDef) -> bool:
     body = [s for s in function.body if not (isinstance(s, tree.Expression) and isinstance(s.value, tree.Literal))]
     return (
@@ -220,19 +164,3 @@ def _only_raises(function: tree.FunctionDef) -> bool:
         and isinstance(body[-1], tree.Raise)
         and not any(isinstance(s, (tree.Return, tree.If, tree.Try, tree.For, tree.With, tree.While)) for s in body)
     )
-
-
-def _leaves_alone(function: tree.FunctionDef, name: str) -> bool:
-    """Whether a decorator's body stores no attribute of that name, or of a computed one, on anything."""
-    for statement in walk_statements(function.body):
-        for target in statement_targets(statement):
-            if isinstance(target, tree.Attribute) and target.attr in (name, "__dict__", "__class__"):
-                return False
-    for node in walk_nodes(function.body):
-        match node:
-            case tree.Call(func=tree.Name(id="exec" | "type" | "vars")):
-                return False
-            case tree.Call(func=tree.Name(id="setattr"), args=[_, argument, *_]):
-                if not isinstance(argument.value, tree.Literal) or argument.value.value == name:
-                    return False
-    return True

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
-from hallucheck.inference.closedness import is_transform
+from hallucheck.inference.class_makers import is_transform
 from hallucheck.inference.fit import Doubt, Fit, Misfit
 from hallucheck.inference.generics import Solution
 from hallucheck.inference.resolution import UnknownReason
@@ -123,8 +123,7 @@ class Constructors:
 
     def _changes_init(self, face: ClassFace) -> bool:
         """Whether a decorator may give the class another constructor than the one it spells."""
-        closedness = self._program.members.closedness
-        return closedness.decorator_doubt(face, "__init__") is not None or any(
+        return self._program.class_makers.decorator_doubt(face, "__init__") is not None or any(
             is_transform(definition)
             for decorator in face.symbols.decorators
             for definition in self._decorator_definitions(decorator, face)

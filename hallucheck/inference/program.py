@@ -14,6 +14,7 @@ from hallucheck.inference.bodies import Bodies
 from hallucheck.inference.call_expressions import CallExpressions
 from hallucheck.inference.callers import Callers
 from hallucheck.inference.calls import Calls
+from hallucheck.inference.class_makers import ClassMakers
 from hallucheck.inference.classes import Classes
 from hallucheck.inference.containers import Containers
 from hallucheck.inference.descriptors import Descriptors
@@ -71,6 +72,7 @@ class Program:
         self.bindings = Bindings(self)
         self.classes = Classes(self)
         self.ancestry = Ancestry(self)
+        self.class_makers = ClassMakers(self)
         self.members = Members(self)
         self.annotations = Annotations(self)
         self.generics = Generics(self)

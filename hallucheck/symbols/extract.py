@@ -305,6 +305,7 @@ def _catches_import_error(handler: tree.Handler) -> bool:
 def _class_symbols(node: tree.ClassDef, target: Target, suspicion: Suspicion) -> ClassSymbols:
     collector = _Collector(target, suspicion)
     collector.block(node.body, _Place())
+    openness, computed = class_openness(collector.bindings, suspicion)
     return ClassSymbols(
         node.at,
         node.name,
@@ -312,8 +313,9 @@ def _class_symbols(node: tree.ClassDef, target: Target, suspicion: Suspicion) ->
         node.decorators,
         collector.bindings,
         class_stores(collector.bindings),
-        class_openness(collector.bindings, suspicion),
+        openness,
         node.type_parameters,
         collector.elsewhere,
+        computed,
         changed_attributes(collector.bindings),
     )

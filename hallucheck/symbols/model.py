@@ -133,6 +133,8 @@ class ClassSymbols(Node, tag=107):
     type_parameters: list[tree.TypeParameter] = []
     elsewhere: list[str] = []
     """Names that its body binds on other platforms only."""
+    computed: list[str] = []
+    """Regular expressions for names that its methods compute, where something of them is known (`computed_names`)."""
     changes: dict[str, list[str]] = {}
     """Attribute of `self` that holds a container -> methods that change what it holds, in source order."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Flag, auto
+from functools import partial
 
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted, walk_nodes
+from hallucheck.symbols.computed_names import ANY, computed_names
 from hallucheck.symbols.model import Binding, FunctionBinding, Openness
 
 _STATE_METHODS = frozenset({"__setstate__", "__getstate__", "__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__"})
@@ -168,47 +170,62 @@ def _replaces_module(target: tree.Expr) -> bool:
     return _is_own_module(target)
 
 
-def class_openness(members: dict[str, list[Binding]], suspicion: Suspicion) -> list[Openness]:
-    """Why the class may have more attributes than it spells; not what it inherits."""
+def class_openness(members: dict[str, list[Binding]], suspicion: Suspicion) -> tuple[list[Openness], list[str]]:
+    """(why the class may have more attributes than it spells, patterns of the names that its methods compute); not
+    what it inherits."""
     found: list[Openness] = []
     if "__getattr__" in members or "__getattribute__" in members:
         found.append(Openness.GETATTR)
     if suspicion is Suspicion.NONE:
-        return found
+        return found, []
+    patterns: dict[str, None] = {}
     for name, bindings in members.items():
         if name in _STATE_METHODS:
             continue
         for binding in bindings:
-            if isinstance(binding, FunctionBinding) and _writes_computed(binding.function, name):
-                if Openness.COMPUTED_NAMES not in found:
-                    found.append(Openness.COMPUTED_NAMES)
-    return found
+            if isinstance(binding, FunctionBinding) and binding.function.parameters:
+                function = binding.function
+                written = partial(_computed_writes, receiver=function.parameters[0].name, method=name)
+                patterns.update(dict.fromkeys(computed_names(function.body, written)))
+    if ANY in patterns:
+        return [*found, Openness.COMPUTED_NAMES], []
+    return found, list(patterns)
 
 
-def _writes_computed(method: tree.FunctionDef, name: str) -> bool:
-    if not method.parameters:
-        return False
-    receiver = method.parameters[0].name
-    return any(_is_computed_write(node, receiver, name) for node in walk_nodes(method.body))
-
-
-def _is_computed_write(node: tree.Node, receiver: str, method: str) -> bool:
+def _computed_writes(node: tree.Node, receiver: str, method: str) -> list[tree.Expr | None]:
+    """The names that a node of a method writes on its object in another way than `self.name = ...`; None for any."""
     match node:
         case tree.Call(args=[tree.Argument(value=owner), tree.Argument(value=name), _]):
             if dotted(node.func) not in ("setattr", "object.__setattr__", "type.__setattr__"):
-                return False
-            is_literal = isinstance(name, tree.Literal)
+                return []
             # `__setattr__` hands on the name that an assignment spelled elsewhere.
-            return _is_receiver(owner, receiver) and not is_literal and method != "__setattr__"
-        case tree.Call(func=tree.Attribute(value=owner, attr="update" | "setdefault" | "__setitem__")):
-            return _is_namespace(owner, receiver)
+            return [name] if _is_receiver(owner, receiver) and method != "__setattr__" else []
+        case tree.Call(func=tree.Attribute(value=owner, attr="update" | "setdefault" | "__setitem__" as attr)):
+            return _updated_names(node, attr) if _is_namespace(owner, receiver) else []
         case tree.Assign(targets=targets):
-            return any(_stores_namespace(target, receiver, method) for target in targets)
+            return [name for target in targets for name in _stored_in_namespace(target, receiver, method)]
         case tree.Call(func=tree.Name(id="exec"), args=args):
-            return len(args) < 2 or any(_is_namespace(argument.value, receiver) for argument in args[1:])
+            is_open = len(args) < 2 or any(_is_namespace(argument.value, receiver) for argument in args[1:])
+            return [None] if is_open else []
         case tree.Call(func=tree.Attribute(attr=attr), args=args) if attr.startswith("parse_") and "args" in attr:
-            return any(dotted(argument.value) == receiver for argument in args)  # the object is the namespace
-    return False
+            # the object is the namespace
+            return [None] if any(dotted(argument.value) == receiver for argument in args) else []
+    return []
+
+
+def _updated_names(call: tree.Call, method: str) -> list[tree.Expr | None]:
+    """The names that `self.__dict__.update(...)` and its like write."""
+    if method != "update":
+        return [call.args[0].value] if call.args and not call.args[0].star else [None]
+    found: list[tree.Expr | None] = []
+    for argument in call.args:
+        if argument.keyword:
+            found.append(tree.Literal(argument.at, "str", argument.keyword))
+        elif isinstance(argument.value, tree.DictDisplay) and not argument.star:
+            found += [key for key, _ in argument.value.items]
+        else:
+            found.append(None)
+    return found
 
 
 def _is_receiver(expr: tree.Expr, receiver: str) -> bool:
@@ -225,8 +242,8 @@ def _is_namespace(expr: tree.Expr, receiver: str) -> bool:
     return dotted(expr) in (f"{receiver}.__dict__", f"{receiver}.__class__.__dict__")
 
 
-def _stores_namespace(target: tree.Expr, receiver: str, method: str) -> bool:
+def _stored_in_namespace(target: tree.Expr, receiver: str, method: str) -> list[tree.Expr | None]:
     if isinstance(target, tree.Subscript):
-        computed = not isinstance(target.index, tree.Literal)
-        return computed and method != "__setattr__" and _is_namespace(target.value, receiver)
-    return _is_namespace(target, receiver)
+        is_write = method != "__setattr__" and _is_namespace(target.value, receiver)
+        return [target.index] if is_write else []
+    return [None] if _is_namespace(target, receiver) else []

@@ -1,0 +1,185 @@
+"""Names that code computes, as in `setattr(self, f"on_{event}", ...)`: what can be told of them without running it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from hallucheck.source import tree
+from hallucheck.source.walk import dotted, walk_nodes
+
+ANY = ".*"
+"""The pattern of a name of which nothing is known."""
+_FIELD = re.compile(r"%[-+ #0]*\d*[sdr]|\{[^{}]*\}")
+_MOST_ALTERNATIVES = 60
+_VIEWS = frozenset({"items", "keys", "values"})
+_ORDERS = frozenset({"sorted", "list", "tuple", "set", "reversed", "enumerate", "iter"})
+
+Known = Mapping[str, str]
+"""Name of a variable -> pattern of the strings that it holds, or that what it holds is made of."""
+
+
+def computed_names(
+    statements: list[tree.Stmt], written: Callable[[tree.Node], list[tree.Expr | None]], known: Known | None = None
+) -> Iterator[str]:
+    """Patterns (regular expressions for whole names) of the names that code computes.
+
+    `written` gives the expressions of the names that a node writes; None for any name.
+    """
+    variables = dict(known or {})
+    yield from _Names(statements, written, variables).block(statements, variables)
+
+
+class _Names:
+    """Goes through one body; loops over literals and tests against them tell what a variable holds."""
+
+    def __init__(
+        self,
+        statements: list[tree.Stmt],
+        written: Callable[[tree.Node], list[tree.Expr | None]],
+        known: Known,
+    ) -> None:
+        self._written = written
+        self._rebound = _rebound_names(statements, known)
+
+    def block(self, statements: list[tree.Stmt], known: Known) -> Iterator[str]:
+        """The patterns of a list of statements."""
+        for node in statements:
+            match node:
+                case tree.For():
+                    inner = {**known, **self._loop(node, known)}
+                    yield from self._nodes([node.iterable], known)
+                    yield from self.block(node.body, inner)
+                    yield from self.block(node.orelse, known)
+                case tree.If():
+                    yield from self._nodes([node.test], known)
+                    yield from self.block(node.body, {**known, **self._tested(node.test, known)})
+                    yield from self.block(node.orelse, known)
+                case tree.While():
+                    yield from self.block([*node.body, *node.orelse], known)
+                case tree.With():
+                    yield from self._nodes(node.items, known)
+                    yield from self.block(node.body, known)
+                case tree.Try():
+                    handlers = [statement for handler in node.handlers for statement in handler.body]
+                    yield from self.block([*node.body, *handlers, *node.orelse, *node.finalbody], known)
+                case tree.FunctionDef():
+                    own = {parameter.name for parameter in node.parameters}
+                    yield from self.block(node.body, {k: v for k, v in known.items() if k not in own})
+                case _:
+                    yield from self._nodes([node], known)
+
+    def _nodes(self, roots: object, known: Known) -> Iterator[str]:
+        for node in walk_nodes(roots):
+            for name in self._written(node):
+                yield ANY if name is None else _pattern(name, known)
+
+    def _loop(self, node: tree.For, known: Known) -> dict[str, str]:
+        """What the targets of a loop hold: the literals that it runs over, or parts of a known object."""
+        source = loop_root(node)
+        if source and source in known:
+            return {name: known[source] for name in _names(node.target) if name not in self._rebound}
+        found: dict[str, str] = {}
+        rows = node.iterable.elements if isinstance(node.iterable, tree.Display) else []
+        targets = node.target.elements if isinstance(node.target, tree.Display) else [node.target]
+        for index, target in enumerate(targets):
+            if not rows or not isinstance(target, tree.Name) or target.id in self._rebound:
+                continue
+            cells = [_cell(row, index, isinstance(node.target, tree.Display)) for row in rows]
+            found[target.id] = _either([ANY if cell is None else _pattern(cell, known) for cell in cells])
+        return found
+
+    def _tested(self, test: tree.Expr, known: Known) -> dict[str, str]:
+        """What a test such as `name == "x"` or `name in ("x", "y")` tells of a variable."""
+        match test:
+            case tree.BooleanOperation(op="and"):
+                return {**self._tested(test.left, known), **self._tested(test.right, known)}
+            case tree.Comparison(left=tree.Name(id=name), rest=[("==", tree.Literal(value=str(text)))]):
+                return {} if name in self._rebound else {name: re.escape(text)}
+            case tree.Comparison(left=tree.Name(id=name), rest=[("in", tree.Display(elements=elements))]):
+                return {} if name in self._rebound else {name: _either([_pattern(e, {}) for e in elements])}
+        return {}
+
+
+def _rebound_names(statements: list[tree.Stmt], known: Known) -> set[str]:
+    """Variables that are assigned to, other than by the loops that tell what they hold."""
+    found: set[str] = set()
+    for node in walk_nodes(statements):
+        match node:
+            case tree.Assign(targets=targets):
+                found.update(name for target in targets for name in _names(target))
+            case tree.AugmentedAssign(target=target) | tree.AnnotatedAssign(target=target):
+                found.update(_names(target))
+            case tree.NamedExpression(target=target):
+                found.add(target.id)
+    return found
+
+
+def _names(target: tree.Expr) -> list[str]:
+    if isinstance(target, tree.Display):
+        return [name for element in target.elements for name in _names(element)]
+    return [target.id] if isinstance(target, tree.Name) else []
+
+
+def loop_root(node: tree.For) -> str:
+    """The variable whose content a loop goes through: `x` of `for y in x`, `x.items()`, `sorted(x)`; "" if none."""
+    return _root(node.iterable)
+
+
+def _root(expr: tree.Expr) -> str:
+    match expr:
+        case tree.Name(id=name):
+            return name
+        case tree.Call(func=tree.Attribute(value=inner, attr=attr), args=[]) if attr in _VIEWS:
+            return _root(inner)
+        case tree.Call(func=func, args=[argument, *_]) if dotted(func) in _ORDERS:
+            return _root(argument.value)
+    return ""
+
+
+def _cell(row: tree.Expr, index: int, is_unpacked: bool) -> tree.Expr | None:
+    if not is_unpacked:
+        return row
+    if isinstance(row, tree.Display) and index < len(row.elements):
+        return row.elements[index]
+    return None
+
+
+def _either(patterns: list[str]) -> str:
+    kept = list(dict.fromkeys(patterns))
+    if ANY in kept or len(kept) > _MOST_ALTERNATIVES:
+        return ANY
+    return kept[0] if len(kept) == 1 else f"(?:{'|'.join(kept)})"
+
+
+def _pattern(expr: tree.Expr, known: Known) -> str:
+    """The pattern of the strings that an expression can be."""
+    match expr:
+        case tree.Literal(value=str(text)):
+            return re.escape(text)
+        case tree.Name(id=name):
+            return known.get(name, ANY)
+        case tree.FString(values=values):
+            return _joined([_pattern(value, known) for value in values])
+        case tree.BinaryOperation(op="+"):
+            return _joined([_pattern(expr.left, known), _pattern(expr.right, known)])
+        case tree.BinaryOperation(op="%", left=tree.Literal(value=str(text))):
+            return _joined(_taken_apart(text))
+        case tree.Call(func=tree.Attribute(value=tree.Literal(value=str(text)), attr="format")):
+            return _joined(_taken_apart(text))
+        case tree.Conditional():
+            return _either([_pattern(expr.body, known), _pattern(expr.orelse, known)])
+    return ANY
+
+
+def _taken_apart(text: str) -> list[str]:
+    """The pattern of a format's text, with anything in place of its fields."""
+    parts: list[str] = []
+    for index, text_part in enumerate(_FIELD.split(text)):
+        parts += [ANY, re.escape(text_part)] if index else [re.escape(text_part)]
+    return parts
+
+
+def _joined(parts: list[str]) -> str:
+    text = "".join(parts)
+    return ANY if not text.replace(ANY, "") else text
