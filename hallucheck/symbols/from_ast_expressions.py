@@ -41,14 +41,17 @@ _INT_LIMIT = 1 << 63
 
 
 def lower_expr(node: ast.expr) -> tree.Expr:
+    """One expression."""
     return _EXPRESSIONS[type(node)](node)
 
 
 def lower_optional(node: ast.expr | None) -> tree.Expr | None:
+    """An expression that may be left out."""
     return None if node is None else _EXPRESSIONS[type(node)](node)
 
 
 def lower_exprs(nodes: list[ast.expr]) -> list[tree.Expr]:
+    """Expressions, in order."""
     return [_EXPRESSIONS[type(node)](node) for node in nodes]
 
 
@@ -57,6 +60,7 @@ def _name(node: ast.Name) -> tree.Expr:
 
 
 def lower_constant(node: ast.Constant) -> tree.Expr:
+    """A literal, or a part of an f-string's text."""
     value = node.value
     if value is None:
         return tree.Literal(node.lineno, "None")
@@ -82,6 +86,7 @@ def _attribute(node: ast.Attribute) -> tree.Expr:
 
 
 def lower_arguments(args: list[ast.expr], keywords: list[ast.keyword]) -> list[tree.Argument]:
+    """The arguments of a call or a class statement, in source order."""
     found = [
         (arg.lineno, arg.col_offset, tree.Argument(arg.lineno, lower_expr(arg.value), "", "*"))
         if isinstance(arg, ast.Starred)
@@ -114,7 +119,8 @@ def _display(kind: str) -> Callable[[Any], tree.Expr]:
 
 
 def _dict(node: ast.Dict) -> tree.Expr:
-    return tree.DictDisplay(node.lineno, [(lower_optional(key), lower_expr(value)) for key, value in zip(node.keys, node.values)])
+    items = [(lower_optional(key), lower_expr(value)) for key, value in zip(node.keys, node.values)]
+    return tree.DictDisplay(node.lineno, items)
 
 
 def _starred(node: ast.Starred) -> tree.Expr:
@@ -160,7 +166,8 @@ def _comprehension(kind: str) -> Callable[[Any], tree.Expr]:
     def lower(node: Any) -> tree.Expr:
         element, value = (node.key, node.value) if kind == "dict" else (node.elt, None)
         clauses = [
-            tree.Clause(lower_expr(c.target), lower_expr(c.iter), lower_exprs(c.ifs), bool(c.is_async)) for c in node.generators
+            tree.Clause(lower_expr(c.target), lower_expr(c.iter), lower_exprs(c.ifs), bool(c.is_async))
+            for c in node.generators
         ]
         return tree.Comprehension(node.lineno, kind, lower_expr(element), lower_optional(value), clauses)
 
@@ -176,7 +183,8 @@ def _yield(node: ast.Yield | ast.YieldFrom) -> tree.Expr:
 
 
 def _named(node: ast.NamedExpr) -> tree.Expr:
-    return tree.NamedExpression(node.lineno, tree.Name(node.target.lineno, node.target.id), lower_expr(node.value))
+    target = tree.Name(node.target.lineno, node.target.id)
+    return tree.NamedExpression(node.lineno, target, lower_expr(node.value))
 
 
 def _fstring(node: Any) -> tree.Expr:
@@ -196,6 +204,7 @@ def _collect_fstring(node: Any, values: list[tree.Expr], with_text: bool) -> Non
 
 
 def lower_parameters(args: ast.arguments) -> list[tree.Parameter]:
+    """The parameters of a function or lambda, in source order."""
     positional = [*args.posonlyargs, *args.args]
     defaults: list[ast.expr | None] = [None] * (len(positional) - len(args.defaults)) + list(args.defaults)
     found = []

@@ -19,6 +19,7 @@ from hallucheck.symbols.from_ast_expressions import (
 
 
 def lower_body(nodes: list[ast.stmt]) -> list[tree.Stmt]:
+    """Statements, in order."""
     found = []
     for node in nodes:
         lower = _STATEMENTS.get(type(node))
@@ -75,7 +76,8 @@ def _while(node: ast.While) -> tree.Stmt:
 
 def _for(node: ast.For | ast.AsyncFor) -> tree.Stmt:
     is_async = isinstance(node, ast.AsyncFor)
-    return tree.For(lower_expr(node.target), lower_expr(node.iter), lower_body(node.body), lower_body(node.orelse), is_async)
+    body, orelse = lower_body(node.body), lower_body(node.orelse)
+    return tree.For(lower_expr(node.target), lower_expr(node.iter), body, orelse, is_async)
 
 
 def _with(node: ast.With | ast.AsyncWith) -> tree.Stmt:
@@ -141,7 +143,9 @@ def _type_alias(node: Any) -> tree.Stmt:
 
 
 def _match(node: ast.Match) -> tree.Stmt:
-    cases = [tree.Case(_pattern(case.pattern), lower_optional(case.guard), lower_body(case.body)) for case in node.cases]
+    cases = [
+        tree.Case(_pattern(case.pattern), lower_optional(case.guard), lower_body(case.body)) for case in node.cases
+    ]
     return tree.Match(lower_expr(node.subject), cases)
 
 
@@ -164,6 +168,19 @@ def _pattern(node: Any) -> tree.Pattern:
         return tree.ClassPattern(node.lineno, lower_expr(node.cls), [_pattern(p) for p in node.patterns], keywords)
     inner = None if node.pattern is None else _pattern(node.pattern)
     return tree.CapturePattern(node.lineno, inner, node.name or "")
+
+
+def _type_parameters(node: Any) -> list[tree.TypeParameter]:
+    return [
+        tree.TypeParameter(
+            param.lineno,
+            param.name,
+            type(param).__name__,
+            lower_optional(getattr(param, "bound", None)),
+            lower_optional(getattr(param, "default_value", None)),
+        )
+        for param in getattr(node, "type_params", ())
+    ]
 
 
 _STATEMENTS: dict[type, Callable[[Any], tree.Stmt]] = {
@@ -197,16 +214,3 @@ if hasattr(ast, "TryStar"):  # Python 3.11
     _STATEMENTS[ast.TryStar] = _try
 if hasattr(ast, "TypeAlias"):  # Python 3.12
     _STATEMENTS[ast.TypeAlias] = _type_alias
-
-
-def _type_parameters(node: Any) -> list[tree.TypeParameter]:
-    return [
-        tree.TypeParameter(
-            param.lineno,
-            param.name,
-            type(param).__name__,
-            lower_optional(getattr(param, "bound", None)),
-            lower_optional(getattr(param, "default_value", None)),
-        )
-        for param in getattr(node, "type_params", ())
-    ]
