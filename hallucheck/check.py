@@ -17,6 +17,7 @@ from hallucheck.inference.resolution import Absent, Present, Problem, Resolution
 from hallucheck.inference.resolve import resolve
 from hallucheck.rules.registry import finding_of, judge
 from hallucheck.source.deep_stack import with_deep_stack
+from hallucheck.source.guards import GuardKind
 from hallucheck.source.parse import InvalidSyntaxError, ParsedFile, parse
 from hallucheck.source.read import SourceFile, from_bytes, read_file
 from hallucheck.source.uses import Use, UseKind
@@ -69,7 +70,8 @@ class Checker:
         foreseen = frozenset(use.name for use in parsed.uses if use.kind is UseKind.NAME and use.guard is not None)
         unbound = unbound_resolutions(parsed.tree, program, foreseen)
         found = answers.resolutions
-        return [(use, unbound.get(use.at) or found.get(use.at, _UNREACHED)) for use in parsed.uses], answers.reveals
+        uses = [_without_deferral(use) if use.at in answers.evaluated else use for use in parsed.uses]
+        return [(use, unbound.get(use.at) or found.get(use.at, _UNREACHED)) for use in uses], answers.reveals
 
     def _place(self, path: str) -> tuple[Program, str, bool]:
         """(program that resolves a file's imports, its module name, whether it is a package's `__init__`)."""
@@ -98,6 +100,12 @@ class Checker:
             found.update(program.index.read_files)
             found.update(program.index.searched_folders())
         return found
+
+
+def _without_deferral(use: Use) -> Use:
+    """A use in an annotation that is evaluated all the same."""
+    is_deferred = use.guard is not None and use.guard.kind is GuardKind.DEFERRED
+    return replace(use, guard=None) if is_deferred else use
 
 
 def _own_lines(finding: Finding, parsed: ParsedFile) -> Finding:

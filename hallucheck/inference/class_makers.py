@@ -86,6 +86,15 @@ class ClassMakers:
                 return Unclear(UnknownReason.DYNAMIC_CLASS, f"metaclass {info.full_name}")
         return None
 
+    def reads_annotations(self, info: ClassInfo) -> bool:
+        """Whether making the class evaluates its annotations, deferred ones too: its metaclass makes its fields of
+        them (PEP 681)."""
+        metaclass = self._program.ancestry.metaclass(info)
+        if not isinstance(metaclass, ClassValue):
+            return False
+        faces = [face for ancestor in self._program.ancestry.mro(metaclass.cls)[0] for face in ancestor.faces]
+        return any(_marks_transform(face.symbols.decorators) for face in faces)
+
     def _makes_nothing(self, info: ClassInfo, method: str, name: str) -> bool:
         """Whether a method of a metaclass adds no attribute of that name to the classes that it makes."""
         for face in info.faces:
@@ -139,7 +148,11 @@ class ClassMakers:
 
 def is_transform(function: tree.FunctionDef) -> bool:
     """Whether a function is marked as making dataclass-like classes (PEP 681)."""
-    targets = [d.func if isinstance(d, tree.Call) else d for d in function.decorators]
+    return _marks_transform(function.decorators)
+
+
+def _marks_transform(decorators: list[tree.Expr]) -> bool:
+    targets = [d.func if isinstance(d, tree.Call) else d for d in decorators]
     return any(last_name(target) == "dataclass_transform" for target in targets)
 
 

@@ -20,7 +20,7 @@ from hallucheck.inference.scopes import Frame, Lazy, force
 from hallucheck.inference.targets import assign_target, store_attribute
 from hallucheck.inference.values import SpecialForm, UnknownValue, Value
 from hallucheck.source import tree
-from hallucheck.source.walk import binds, dotted
+from hallucheck.source.walk import binds, dotted, walk_nodes
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -185,6 +185,11 @@ class Flow:
         annotations = self.program.annotations
         if self.frame.recorder is not None and (self.frame.is_class_body or not self._is_function_body()):
             annotations.type_expression(node.annotation, self.frame)
+            owner = self.frame.owner if self.frame.is_class_body else None
+            if owner is not None and self.program.class_makers.reads_annotations(owner):
+                self.frame.recorder.evaluated.update(
+                    part.at for part in walk_nodes(node.annotation) if isinstance(part, (tree.Attribute, tree.Call))
+                )
         inner = self.frame.snapshot()
         declared = Lazy(partial(annotations.declared_or_value, node.annotation, node.value, inner))
         value = self.later(node.value) if node.value is not None else None

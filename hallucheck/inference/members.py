@@ -179,10 +179,10 @@ class Members:
 
     def class_member(self, value: ClassValue, name: str) -> Member:
         """Whether the class object has the attribute: its own and inherited ones, then its metaclass's."""
-        member = self.own_or_inherited(value.cls, name, value)
+        metaclass = self._program.ancestry.metaclass(value.cls)
+        member = self._metaclass_property(metaclass, name) or self.own_or_inherited(value.cls, name, value)
         if member is not None:
             return member
-        metaclass = self._program.ancestry.metaclass(value.cls)
         name_of_default = "abc.ABCMeta" if self._program.ancestry.is_abstract(value.cls) else "builtins.type"
         default = self._program.classes.named(name_of_default)
         info = metaclass.cls if isinstance(metaclass, ClassValue) else default
@@ -191,6 +191,16 @@ class Members:
             if member is not None:
                 return member
         return self.closedness.absence(value.cls, name, value.is_exact, metaclass, of_class=True)
+
+    def _metaclass_property(self, metaclass: Value | None, name: str) -> Found | None:
+        """A property of the metaclass, which comes before what the class itself has."""
+        if not isinstance(metaclass, ClassValue):
+            return None
+        as_property = self.own_or_inherited(metaclass.cls, name, metaclass)
+        value = as_property.value if as_property is not None and name != "__class__" else None
+        if isinstance(value, Instance) and value.cls.full_name == "builtins.property":
+            return self.own_or_inherited(metaclass.cls, name, Instance(metaclass.cls))
+        return None
 
     def metaclass_member(self, metaclass: ClassValue, name: str, value: ClassValue) -> Value | None:
         """A special method of a class object, such as `__iter__` of an enumeration; None if there is none."""

@@ -33,6 +33,8 @@ class Answers:
     """`at` of a use -> its answer. A use that is never reached has none."""
     reveals: dict[int, str]
     """`at` of a `reveal_type` call -> the type of its argument."""
+    evaluated: frozenset[int]
+    """`at` of uses in annotations that are evaluated though the file defers its annotations."""
 
 
 def resolve(module: tree.Module, path: str, name: str, program: Program, *, is_package: bool = False) -> Answers:
@@ -53,7 +55,7 @@ def resolve(module: tree.Module, path: str, name: str, program: Program, *, is_p
     program.rebound.begin()
     recorder = _settle(module, ModuleScope(program, loaded, symbols, path), program)
     resolutions = {at: _combine(answers) for at, answers in recorder.resolutions.items()}
-    return Answers(resolutions, recorder.reveals)
+    return Answers(resolutions, recorder.reveals, frozenset(recorder.evaluated))
 
 
 def _settle(module: tree.Module, scope: ModuleScope, program: Program) -> Recorder:

@@ -26,6 +26,8 @@ class Recorder:
         """`at` of a use -> the answer of each time it was evaluated."""
         self.reveals: dict[int, str] = {}
         """`at` of a `reveal_type(...)` call -> the type of its argument."""
+        self.evaluated: set[int] = set()
+        """`at` of uses in annotations that are evaluated though the file defers its annotations."""
 
     def record(self, at: int, resolution: Resolution) -> None:
         """Note an answer."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from hallucheck.environment.model import NotFound, NotFoundReason
+from hallucheck.environment.model import NotFound, NotFoundReason, Origin
 from hallucheck.inference.lookup import Found, Member, Unclear
 from hallucheck.inference.resolution import Definition, UnknownReason
 from hallucheck.inference.values import ModuleValue
@@ -13,6 +13,9 @@ from hallucheck.symbols.index import LoadedModule
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
+
+_CLOSURE_LIMIT = 3_000
+"""Names looked at, most of which are no modules."""
 
 
 class Submodules:
@@ -36,7 +39,43 @@ class Submodules:
         path = str(child.found.source or child.found.stub or child.found.extension or "")
         if is_import or is_named or full in self.imported_modules or self._is_imported_by_package(loaded, full):
             return Found(lambda: ModuleValue(full), Definition(path, 1))
+        if self.is_unseen(full):
+            return None
         return Unclear(UnknownReason.SUBMODULE_NOT_IMPORTED, full, ModuleValue(full))
+
+    def is_unseen(self, submodule: str) -> bool:
+        """Whether nothing that the checked file imports, however far, can have imported the submodule."""
+        return self._program.memo.get(
+            ("unseen", submodule, self._program.checked_path, len(self.imported_modules)),
+            lambda: self._find_unseen(submodule),
+            False,
+        )
+
+    def _find_unseen(self, submodule: str) -> bool:
+        package, _, name = submodule.rpartition(".")
+        if self._program.modules.is_stdlib(package):  # the interpreter imports some of its own for itself
+            return False
+        if self._program.index.first_party_mentions(self._program.checked_path, name, package.rpartition(".")[2]):
+            return False
+        seen: set[str] = set()
+        stack = [*self.imported_modules, package]
+        while stack:
+            module = stack.pop()
+            if module in seen:
+                continue
+            seen.add(module)
+            if len(seen) > _CLOSURE_LIMIT:
+                return False
+            found = self._program.index.finder.find(module)
+            if isinstance(found, NotFound) or found.origin is Origin.STDLIB or module == submodule:
+                continue
+            names, imports_by_name = self._program.index.imports_of(found)
+            if any(imported == submodule or imported.startswith(submodule + ".") for imported in names):
+                return False
+            if imports_by_name and self._program.index.mentions(found, name):
+                return False
+            stack += [n for imported in names for n in (imported, *_packages(imported)) if n not in seen]
+        return True
 
     def _is_imported_by_package(self, loaded: LoadedModule, submodule: str) -> bool:
         """Whether importing the package is seen to import the submodule, by itself or through its other modules."""
@@ -74,3 +113,9 @@ class Submodules:
 
     def _is_module(self, name: str) -> bool:
         return not isinstance(self._program.index.finder.find(name), NotFound)
+
+
+def _packages(name: str) -> list[str]:
+    """The packages that a module stands in, outermost first."""
+    parts = name.split(".")
+    return [".".join(parts[:number]) for number in range(1, len(parts))]

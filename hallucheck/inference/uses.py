@@ -74,11 +74,18 @@ class Uses:
             distribution_version=version,
             evidence=missing.evidence,
             near=nearest(name, missing.names()),
-            hint=self._program.module_absence.refusal(missing.full_name, name)
-            if missing.container.startswith("module")
-            else "",
+            hint=self._hint(missing, name),
             lives_in=self._program.witness.lives_in(missing.module, name) if rule == "unresolved-import" else (),
         )
+
+    def _hint(self, missing: Missing, name: str) -> str:
+        """What is to be said of a name that a module lacks, besides that it lacks it."""
+        if not missing.container.startswith("module"):
+            return ""
+        submodule = f"{missing.full_name}.{name}"
+        if not isinstance(self._program.modules.load(submodule), NotFound):
+            return f"nothing imports the module `{submodule}`"
+        return self._program.module_absence.refusal(missing.full_name, name)
 
     def _distribution(self, module: str) -> tuple[str, str]:
         loaded = self._program.modules.load(module) if module else None

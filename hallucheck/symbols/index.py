@@ -14,6 +14,7 @@ from hallucheck.environment.model import FoundModule, NotFound
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.extract import extract
 from hallucheck.symbols.from_ast import lower_module
+from hallucheck.symbols.import_text import imported_names, imports_by_name
 from hallucheck.symbols.model import ModuleSymbols, Openness
 from hallucheck.symbols.openness import suspicion_of
 from hallucheck.symbols.store import SymbolStore
@@ -75,6 +76,7 @@ class SymbolIndex:
         self._modules: dict[str, LoadedModule | NotFound] = {}
         self._texts: dict[Path, bytes] = {}
         self._hooks: dict[str, bool] = {}
+        self._imports: dict[str, tuple[frozenset[str], bool]] = {}
         self._class_statements: dict[str, dict[str, list[str]]] = {}
         self._project_files: list[Path] | None = None
 
@@ -137,6 +139,18 @@ class SymbolIndex:
             for base in bases:
                 found.setdefault(base, []).append(name)
         return found
+
+    def imports_of(self, found: FoundModule) -> tuple[frozenset[str], bool]:
+        """(names that a module's text imports at any level, as `imported_names` gives them; whether it imports what
+        strings or folders name, too)."""
+        if found.name not in self._imports:
+            try:
+                text = self._text(found.source) if found.source is not None else b""
+            except OSError:
+                text = b""
+            names = frozenset(imported_names(text, found.name, is_package=found.is_package))
+            self._imports[found.name] = (names, imports_by_name(text))
+        return self._imports[found.name]
 
     def _modules_matching(self, package: str, pattern: re.Pattern[bytes]) -> list[str]:
         loaded = self.load(package)
