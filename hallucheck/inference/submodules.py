@@ -14,8 +14,8 @@ from hallucheck.symbols.index import LoadedModule
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
-_CLOSURE_LIMIT = 3_000
-"""Names looked at, most of which are no modules."""
+_CLOSURE_LIMIT = 1_500
+"""Modules whose texts are searched."""
 
 
 class Submodules:
@@ -53,28 +53,33 @@ class Submodules:
 
     def _find_unseen(self, submodule: str) -> bool:
         package, _, name = submodule.rpartition(".")
+        top = submodule.partition(".")[0]
         if self._program.modules.is_stdlib(package):  # the interpreter imports some of its own for itself
             return False
         if self._program.index.first_party_mentions(self._program.checked_path, name, package.rpartition(".")[2]):
             return False
         seen: set[str] = set()
         stack = [*self.imported_modules, package]
+        number = 0
         while stack:
             module = stack.pop()
             if module in seen:
                 continue
             seen.add(module)
-            if len(seen) > _CLOSURE_LIMIT:
-                return False
             found = self._program.index.finder.find(module)
             if isinstance(found, NotFound) or found.origin is Origin.STDLIB or module == submodule:
                 continue
+            number += 1
+            if number > _CLOSURE_LIMIT:
+                return False
             names, imports_by_name = self._program.index.imports_of(found)
             if any(imported == submodule or imported.startswith(submodule + ".") for imported in names):
                 return False
             if imports_by_name and self._program.index.mentions(found, name):
                 return False
-            stack += [n for imported in names for n in (imported, *_packages(imported)) if n not in seen]
+            # What functions of other distributions import when they are called leads on to far too much.
+            followed = [n for n, is_later in names.items() if not is_later or n.partition(".")[0] == top]
+            stack += [n for imported in followed for n in (imported, *_packages(imported)) if n not in seen]
         return True
 
     def _is_imported_by_package(self, loaded: LoadedModule, submodule: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 _STATEMENT = re.compile(
@@ -10,6 +11,7 @@ _STATEMENT = re.compile(
     rb"|import[ \t]+([^\n;#]+))|[:;][ \t]*(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+([^\n;#]+)|import[ \t]+([^\n;#]+))",
     re.MULTILINE,
 )
+_HEADER = re.compile(rb"^(?:[A-Za-z_]\w*|@)", re.MULTILINE)
 _COMMENT = re.compile(rb"#[^\n]*")
 _DYNAMIC = re.compile(rb"\b(?:import_module|__import__|walk_packages|iter_modules|exec_module|lazy_import|attach)\b")
 
@@ -19,17 +21,22 @@ def imports_by_name(text: bytes) -> bool:
     return _DYNAMIC.search(text) is not None
 
 
-def imported_names(text: bytes, module: str, *, is_package: bool) -> Iterator[str]:
-    """Absolute dotted names that import statements name: modules, and `module.name` for each imported name, which may
-    be a submodule or not."""
-    for match in _STATEMENT.findall(text):
-        origin, names, plain = match[0] or match[3], match[1] or match[4], match[2] or match[5]
+def imported_names(text: bytes, module: str, *, is_package: bool) -> Iterator[tuple[str, bool]]:
+    """(absolute dotted name, whether it is imported by a function or class body only when that runs) for what import
+    statements name: modules, and `module.name` for each imported name, which may be a submodule or not."""
+    headers = [(match.start(), match[0]) for match in _HEADER.finditer(text)]
+    starts = [start for start, _ in headers]
+    for match in _STATEMENT.finditer(text):
+        index = bisect_right(starts, match.start()) - 1
+        is_inner = text[match.start() : match.start() + 1].isspace() and index >= 0
+        is_later = is_inner and headers[index][1] in (b"def", b"async", b"@", b"class")
+        origin, names, plain = match[1] or match[4], match[2] or match[5], match[3] or match[6]
         if plain:
-            yield from _names(plain)
+            yield from ((name, is_later) for name in _names(plain))
             continue
-        base = _absolute(origin.replace(b" ", b"").decode(), module, is_package)
-        yield base
-        yield from (f"{base}.{name}" for name in _names(names) if name != "*")
+        base = _absolute((origin or b"").replace(b" ", b"").decode(), module, is_package)
+        yield base, is_later
+        yield from ((f"{base}.{name}", is_later) for name in _names(names) if name != "*")
 
 
 def _names(text: bytes) -> Iterator[str]:

@@ -76,7 +76,7 @@ class SymbolIndex:
         self._modules: dict[str, LoadedModule | NotFound] = {}
         self._texts: dict[Path, bytes] = {}
         self._hooks: dict[str, bool] = {}
-        self._imports: dict[str, tuple[frozenset[str], bool]] = {}
+        self._imports: dict[str, tuple[dict[str, bool], bool]] = {}
         self._class_statements: dict[str, dict[str, list[str]]] = {}
         self._project_files: list[Path] | None = None
 
@@ -140,15 +140,17 @@ class SymbolIndex:
                 found.setdefault(base, []).append(name)
         return found
 
-    def imports_of(self, found: FoundModule) -> tuple[frozenset[str], bool]:
-        """(names that a module's text imports at any level, as `imported_names` gives them; whether it imports what
-        strings or folders name, too)."""
+    def imports_of(self, found: FoundModule) -> tuple[dict[str, bool], bool]:
+        """(what a module's text imports, as `imported_names` gives it: name -> whether only functions import it;
+        whether it imports what strings or folders name, too)."""
         if found.name not in self._imports:
             try:
                 text = self._text(found.source) if found.source is not None else b""
             except OSError:
                 text = b""
-            names = frozenset(imported_names(text, found.name, is_package=found.is_package))
+            names: dict[str, bool] = {}
+            for name, is_later in imported_names(text, found.name, is_package=found.is_package):
+                names[name] = is_later and names.get(name, True)
             self._imports[found.name] = (names, imports_by_name(text))
         return self._imports[found.name]
 
