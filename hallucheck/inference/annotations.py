@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import Scope, TypeParameterScope
+from hallucheck.inference.scopes import Frame, Scope, TypeParameterScope
 from hallucheck.inference.values import (
     EMPTY,
     CallableValue,
@@ -41,7 +41,15 @@ class Annotations:
 
     def instance(self, expr: tree.Expr, scope: Scope) -> Value:
         """A value of the annotated type."""
-        return self.to_instance(self.type_expression(expr, scope))
+        return self._own(self.to_instance(self.type_expression(expr, scope)), scope)
+
+    def _own(self, value: Value, scope: Scope) -> Value:
+        """The value with the object of the running method in place of Self."""
+        receiver = scope.receiver
+        if not isinstance(scope, Frame) or scope.is_class_body or not isinstance(receiver, (Instance, ClassValue)):
+            return value
+        own = receiver if isinstance(receiver, Instance) else Instance(receiver.cls, receiver.args, receiver.is_exact)
+        return self._program.generics.substitute(value, {"Self": own})
 
     def declared(self, annotation: tree.Expr, value: tree.Expr | None, scope: Scope) -> Value | None:
         """What `name: annotation = value` declares; None if the value alone decides."""
@@ -51,7 +59,7 @@ class Annotations:
                 return self.type_expression(value, scope)
             if described.name in ("Final", "ClassVar"):
                 return None
-        return self.to_instance(described)
+        return self._own(self.to_instance(described), scope)
 
     def declared_or_value(self, annotation: tree.Expr, value: tree.Expr | None, scope: Scope) -> Value:
         """What `name: annotation = value` declares, the value where the annotation leaves it to it."""
@@ -98,6 +106,8 @@ class Annotations:
         value = self._program.expressions.evaluate(expr, scope)
         if isinstance(value, Instance) and isinstance(value.literal, str):
             return self._forward_reference(value.literal, scope)
+        if is_none(value) and isinstance(expr, tree.Name):  # `if TYPE_CHECKING: from x import T`, `else: T = None`
+            return self._program.bindings.for_type_checkers(expr.id, scope.module) or value
         return value
 
     def _forward_reference(self, text: str, scope: Scope) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import Scope
+from hallucheck.inference.scopes import ModuleScope, Scope
 from hallucheck.inference.values import UnknownValue, Value, join
 from hallucheck.source import tree
 from hallucheck.symbols.model import (
@@ -20,6 +20,10 @@ from hallucheck.symbols.model import (
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
+
+
+_IMPORTS = 4
+"""How far a name is followed from module to module."""
 
 
 class Bindings:
@@ -39,6 +43,20 @@ class Bindings:
             return self._program.memo.get(key, lambda: self._evaluate(bindings, scope), recursive, bindings)
         finally:
             self._program.depth -= 1
+
+    def for_type_checkers(self, name: str, scope: ModuleScope, depth: int = 0) -> Value | None:
+        """What type checkers take a module-level name for, imported from wherever, where a module binds it for them in
+        another way than at run time; None if none does."""
+        bindings = scope.symbols.bindings.get(name, [])
+        typed = [binding for binding in bindings if binding.typing_only]
+        for binding in (typed or bindings) if depth < _IMPORTS else ():
+            if isinstance(binding, ImportBinding) and binding.name:
+                module = self._program.modules.absolute(binding.module, binding.level, scope)
+                origin = self._program.module_scopes.source_scope(module) if module is not None else None
+                found = self.for_type_checkers(binding.name, origin, depth + 1) if origin is not None else None
+                if found is not None:
+                    return found
+        return self._evaluate(typed, scope) if typed else None
 
     def _evaluate(self, bindings: list[Binding], scope: Scope) -> Value:
         live = self._without_fallbacks(last_bindings(bindings), scope)

@@ -15,20 +15,40 @@ _BY_NAME = frozenset({"getattr", "globals", "locals", "vars", "eval", "methodcal
 """With these a string may call what it names."""
 
 
-def only_called(module: tree.Module) -> Iterator[tuple[tree.FunctionDef, str]]:
-    """(function with an unannotated parameter, the name it is called by) of those that only calls can reach."""
+def only_called(module: tree.Module) -> Iterator[tuple[tree.FunctionDef, str, list[str]]]:
+    """(function with an unannotated parameter, the name it is called by, top-level packages whose classes might call
+    it) of those that only calls can reach. Of a class with bases only the private methods are listed."""
+    origins = dict(_origins(module))
     handed_on = _handed_on(module)
     for function, owner in _functions(module.body, None):
         if not any(p.annotation is None for p in function.parameters):
             continue
         if any(_called_name(d) not in _KEEPING_DECORATORS for d in function.decorators):
             continue
-        if owner is not None and not _is_plain(owner):
-            continue
         name = owner.name if owner is not None and function.name == "__init__" else function.name
+        is_own = owner is None or _is_plain(owner)
+        if not is_own and (not name.startswith("_") or name.startswith("__")):
+            continue
         if name in handed_on or (name.startswith("__") and name.endswith("__")):
             continue
-        yield function, name
+        bases = [] if is_own or owner is None else [_root(a.value) for a in owner.arguments]
+        yield function, name, list(dict.fromkeys(origins[base] for base in bases if base in origins))
+
+
+def _origins(module: tree.Module) -> Iterator[tuple[str, str]]:
+    """(name that an import binds, top-level package that it comes from)."""
+    for node in walk_nodes(module):
+        match node:
+            case tree.Import(names=names):
+                yield from ((a.asname or a.name.partition(".")[0], a.name.partition(".")[0]) for a in names)
+            case tree.ImportFrom(level=0, module=origin, names=names):
+                yield from ((a.asname or a.name, origin.partition(".")[0]) for a in names)
+
+
+def _root(expr: tree.Expr) -> str:
+    while isinstance(expr, (tree.Attribute, tree.Subscript)):
+        expr = expr.value
+    return expr.id if isinstance(expr, tree.Name) else ""
 
 
 def _is_plain(owner: tree.ClassDef) -> bool:
@@ -64,6 +84,7 @@ def _handed_on(module: tree.Module) -> set[str]:
     allowed: set[int] = set()
     names: dict[int, str] = {}
     texts: set[str] = set()
+    defined: set[str] = set()
     for node in walk_nodes(module):
         match node:
             case tree.Call(func=func, args=args):
@@ -87,10 +108,14 @@ def _handed_on(module: tree.Module) -> set[str]:
                     allowed.add(id(node.value))
             case tree.Literal(value=str(text)) if text.isidentifier():
                 texts.add(text)
+            case tree.FunctionDef(name=name):
+                defined.add(name)
     allowed |= _stored(module)
     if not _BY_NAME & set(names.values()):
         texts.clear()
-    return {name for key, name in names.items() if key not in allowed} | texts
+    parts = tuple(text for text in texts if text.endswith("_")), tuple(text for text in texts if text.startswith("_"))
+    spelled = {name for name in defined if name.startswith(parts[0]) or name.endswith(parts[1])}
+    return {name for key, name in names.items() if key not in allowed} | texts | spelled
 
 
 def _stored(module: tree.Module) -> set[int]:

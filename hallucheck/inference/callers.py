@@ -64,7 +64,12 @@ class Callers:
     def begin(self, module: tree.Module) -> None:
         """Get ready for a checked file: find the functions that nothing but its own calls can call."""
         elsewhere = partial(self._program.mentioned_elsewhere, self._program.checked_module)
-        self._open = {f.at: f for f, name in only_called(module) if not elsewhere(name)}
+        self._open = {
+            function.at: function
+            for function, name, packages in only_called(module)
+            if not elsewhere(name)
+            and not any(self._program.index.modules_mentioning(package, name) for package in packages)
+        }
         self._assumed, self._rounds = {}, 0
         self._clear()
 
