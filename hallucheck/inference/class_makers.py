@@ -61,10 +61,14 @@ class ClassMakers:
                 not _replaces(definition, is_called) and self._leaves_alone(definition, body, name, given)
                 for definition in body.definitions
             )
+        if isinstance(value, ClassValue):
+            if value.cls.module in _CLOSED_DECORATOR_MODULES:
+                return True
+            return is_called and self._keeps_class(Instance(value.cls, (), True), name, ANY, False)
         if isinstance(value, Instance):
             method = self._program.members.own_dunder(value, "__call__")
             return isinstance(method, FunctionValue) and self._keeps_class(method, name, ANY, is_called)
-        return isinstance(value, ClassValue) and value.cls.module in _CLOSED_DECORATOR_MODULES
+        return False
 
     # ---- metaclasses --------------------------------------------------------------------------------------------
 
@@ -109,7 +113,12 @@ class ClassMakers:
     # ---- bodies -------------------------------------------------------------------------------------------------
 
     def _leaves_alone(
-        self, definition: tree.FunctionDef, function: FunctionInfo, name: str, given: str, depth: int = 0
+        self,
+        definition: tree.FunctionDef,
+        function: FunctionInfo,
+        name: str,
+        given: str,
+        above: tuple[tree.FunctionDef, ...] = (),
     ) -> bool:
         """Whether a body stores no attribute of that name, or of a computed one that it may be, on anything."""
         for statement in walk_statements(definition.body):
@@ -123,12 +132,12 @@ class ClassMakers:
             return False
         classes = _made_classes(definition)
         return all(
-            self._only_looks(call, function.scope, name, depth)
+            self._only_looks(call, function.scope, name, (*above, definition))
             for call in walk_nodes(definition.body)
             if isinstance(call, tree.Call) and any(dotted(argument.value) in classes for argument in call.args)
         )
 
-    def _only_looks(self, call: tree.Call, scope: Scope, name: str, depth: int) -> bool:
+    def _only_looks(self, call: tree.Call, scope: Scope, name: str, above: tuple[tree.FunctionDef, ...]) -> bool:
         """Whether a function that is given the class adds no attribute of that name to it."""
         if isinstance(call.func, tree.Attribute) and call.func.attr in (*_COLLECTING, *_MAKING_METHODS, "__set_name__"):
             return True
@@ -141,8 +150,10 @@ class ClassMakers:
         if self._program.modules.is_stdlib(callee.function.module):
             return True
         body = callee.function.source or callee.function
-        return depth < _DEPTH and all(
-            self._leaves_alone(definition, body, name, ANY, depth + 1) for definition in body.definitions
+        return len(above) < _DEPTH and all(
+            any(definition is other for other in above)
+            or self._leaves_alone(definition, body, name, ANY, above)
+            for definition in body.definitions
         )
 
 

@@ -15,8 +15,10 @@ from hallucheck.inference.values import (
     FunctionValue,
     Instance,
     PartialValue,
+    SpecialForm,
     UnknownValue,
     Value,
+    bound_class,
     members_of,
 )
 
@@ -37,6 +39,8 @@ class Fitting:
                 return Doubt(reason, detail)
             case ClassValue():
                 return self._program.calls.constructors.fit(callee, arguments)
+            case SpecialForm() if (bound := bound_class(callee)) is not None:
+                return self.fit(bound, arguments)
             case FunctionValue():
                 return self.fit_function(callee, arguments)
             case CallableValue(signature=signature) if signature is not None:

@@ -27,6 +27,7 @@ from hallucheck.inference.values import (
     UnionValue,
     UnknownValue,
     Value,
+    bound_class,
     is_none,
     join,
     members_of,
@@ -74,6 +75,8 @@ class Members:
                 return function_member(self._program, value, name)
             case TypeVarValue(bound=bound) if bound is not None:
                 return self.lookup(bound, name) if not isinstance(bound, UnionValue) else dynamic(str(value.name))
+            case SpecialForm() if (bound_cls := bound_class(value)) is not None:
+                return self.class_member(bound_cls, name)
             case CallableValue() | SpecialForm() | TypeVarValue() | UnionValue() | DescriptorValue():
                 return dynamic(type(value).__name__)
 

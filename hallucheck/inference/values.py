@@ -295,6 +295,13 @@ def _without_literals(members: list[Value]) -> list[Value]:
     return kept
 
 
+def bound_class(form: SpecialForm) -> ClassValue | None:
+    """The class that `type[T]` is at least: the bound of the type parameter; None for other forms."""
+    variable = form.args[0] if form.name == "Type" and form.args else None
+    bound = variable.bound if isinstance(variable, TypeVarValue) else None
+    return ClassValue(bound.cls, bound.args, False) if isinstance(bound, Instance) else None
+
+
 def widen(value: Value) -> Value:
     """The value without the literal that the code spells."""
     if isinstance(value, Instance) and value.literal is not MISSING:
