@@ -42,7 +42,8 @@ class Bodies:
             self._program.depth -= 1
 
     def _run(self, function: tree.FunctionDef, scope: Scope, receiver: Value | None) -> BodyResult:
-        flow = Flow(self._program, self.frame(function, scope, receiver))
+        given = self._program.construction.for_init(receiver, function)
+        flow = Flow(self._program, self.frame(function, scope, receiver, given))
         flow.run(function.body)
         return flow.result()
 
@@ -68,6 +69,7 @@ class Bodies:
                 frame.bind(parameter.name, receiver)
             elif given is not None and parameter.annotation is None and parameter.name in given:
                 frame.bind(parameter.name, given[parameter.name])
+                frame.told[parameter.name] = given[parameter.name]
             else:
                 make = partial(self._parameter_value, function, parameter, scope, receiver)
                 frame.bind(parameter.name, Lazy(make))

@@ -9,7 +9,7 @@ from hallucheck.inference.matching import bind_pattern
 from hallucheck.inference.narrowing import narrow
 from hallucheck.inference.scopes import Frame, Lazy, force
 from hallucheck.inference.targets import assign_target
-from hallucheck.inference.values import Value, join
+from hallucheck.inference.values import UnknownValue, Value, is_none, join, members_of
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 from hallucheck.symbols.conditions import Truth, decide
@@ -25,6 +25,8 @@ def run_if(flow: Flow, node: tree.If) -> None:
     while True:
         flow.ignore(node.test)
         truth = decide(node.test, flow.program.index.target)
+        if truth is Truth.OPEN and flow.frame.recorder is None and flow.frame.told:
+            truth = _told_truth(node.test, flow.frame)
         if truth is not Truth.FALSE:
             yes = flow.frame.branch()
             narrow(flow.program, yes, node.test, True)
@@ -38,6 +40,20 @@ def run_if(flow: Flow, node: tree.If) -> None:
         ends.append(flow.branch(flow.frame.branch(), node.orelse))
         break
     flow.merge(ends)
+
+
+def _told_truth(test: tree.Expr, frame: Frame) -> Truth:
+    """What is known of a test whether a parameter is None, where the call is known."""
+    match test:
+        case tree.Comparison(left=tree.Name(id=name), rest=[("is" | "==" | "is not" | "!=" as op, right)]):
+            value = frame.told.get(name)
+            is_literal = isinstance(right, tree.Literal) and right.type == "None"
+            if value is None or frame.env.get(name) is not value or not is_literal:
+                return Truth.OPEN
+            nones = {None if isinstance(m, UnknownValue) else is_none(m) for m in members_of(value)}
+            if len(nones) == 1 and None not in nones:
+                return Truth.TRUE if nones.pop() == (op in ("is", "==")) else Truth.FALSE
+    return Truth.OPEN
 
 
 def run_match(flow: Flow, node: tree.Match) -> None:

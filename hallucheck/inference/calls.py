@@ -180,7 +180,8 @@ def _hangs_on_parameters(value: Value) -> bool:
         case FunctionValue(function=function):
             return function.is_closure
         case Instance():
-            return any(map(_hangs_on_parameters, (*value.args, *(value.elements or ()))))
+            parts = (*value.args, *(value.elements or ()), *(argument for _, argument in value.given))
+            return any(map(_hangs_on_parameters, parts))
         case UnionValue(members=members):
             return any(map(_hangs_on_parameters, members))
         case PartialValue(func=inner) | DescriptorValue(func=inner) | CallableValue(returns=inner):

@@ -184,7 +184,9 @@ class Constructors:
             if method.function.name == "__new__":
                 return self._new_result(callee, method, arguments)
             args = self._solved(callee, method, arguments)
-        return Instance(callee.cls, args, callee.is_exact)
+        return Instance(
+            callee.cls, args, callee.is_exact, given=self._program.construction.given(callee, arguments)
+        )
 
     def _made_by_source(self, callee: ClassValue, arguments: Arguments) -> Value | None:
         """What a `__new__` of a source returns: not always an object of the class. None if there is no such method."""

@@ -142,6 +142,10 @@ class Filling:
         if entry is None:
             key = Lazy(partial(self._program.expressions.evaluate, target.index, frame.snapshot()))
             frame.grown.setdefault(owner + "[]", []).append(Lazy(partial(self._pair, key, value)))
+            if path and frame.recorder is None:
+                inner = frame.snapshot()
+                held = Lazy(partial(self._program.expressions.evaluate, target.value, inner))
+                frame.env[path] = Lazy(partial(self._kept, held, target, value, inner))
             return
         key = Lazy(partial(self._program.expressions.evaluate, target.index, frame.snapshot()))
         change_container(frame, owner, lambda known: partial(self._program.containers.filled, known, key, value))

@@ -68,7 +68,7 @@ class Generics:
                     elements = tuple(self.substitute(element, solution) for element in elements)
                 if args == value.args and elements == value.elements:
                     return value  # the same object still, which other containers may hold
-                return Instance(value.cls, args, value.is_exact, value.literal, elements)
+                return Instance(value.cls, args, value.is_exact, value.literal, elements, value.given)
             case ClassValue() if value.args:
                 args = tuple(self.substitute(arg, solution) for arg in value.args)
                 return ClassValue(value.cls, args, value.is_exact)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Frame, Lazy, Scope, force
+from hallucheck.inference.targets import item_path
 from hallucheck.inference.values import (
+    EMPTY,
     ClassInfo,
     ClassValue,
     Instance,
@@ -133,8 +135,24 @@ def _comparison(program: Program, frame: Frame, left: tree.Expr, op: str, right:
         classes = program.expressions.evaluate(right, frame.snapshot())
         if positive:
             _change(program, frame, left.args[0].value, partial(_to_classes, program, classes))
+    elif op in ("in", "not in") and positive and frame.recorder is None and item_path(right, left):
+        _hold(program, frame, right, left)
     elif op == "in" and positive and not isinstance(right, tree.Literal) and not _has_none(right):
         _change(program, frame, left, without_none)
+
+
+def _hold(program: Program, frame: Frame, container: tree.Expr, key: tree.Expr) -> None:
+    """The key is in the container. What it holds is what the other way stores there, where nothing else is known: so
+    things that are made once and kept are followed."""
+    path = item_path(container, key)
+    if path not in frame.env:
+        inner, item = frame.snapshot(), tree.Subscript(-1, container, key)
+        frame.env[path] = Lazy(partial(_held, program, item, inner))
+
+
+def _held(program: Program, item: tree.Subscript, frame: Frame) -> Value:
+    value = program.expressions.evaluate(item, frame)
+    return EMPTY if isinstance(value, UnknownValue) else value
 
 
 def _has_none(expr: tree.Expr) -> bool:

@@ -16,6 +16,7 @@ from hallucheck.inference.callers import Callers
 from hallucheck.inference.calls import Calls
 from hallucheck.inference.class_makers import ClassMakers
 from hallucheck.inference.classes import Classes
+from hallucheck.inference.construction import Construction
 from hallucheck.inference.containers import Containers
 from hallucheck.inference.descriptors import Descriptors
 from hallucheck.inference.displays import Displays
@@ -73,6 +74,7 @@ class Program:
         self.classes = Classes(self)
         self.ancestry = Ancestry(self)
         self.class_makers = ClassMakers(self)
+        self.construction = Construction(self)
         self.members = Members(self)
         self.annotations = Annotations(self)
         self.generics = Generics(self)

@@ -212,6 +212,8 @@ class Frame(Scope):
         """Names that functions in it bind anew."""
         self.outer: dict[str, tuple[int, str]] = {}
         """Names that it declares `global` or `nonlocal` -> where they belong (`rebound.Key`)."""
+        self.told: dict[str, Value] = {}
+        """Parameter name -> what a call is known to pass for it."""
         self.flags: dict[str, frozenset[str]] = {}
         """Name that holds the result of a test -> dotted paths of what was tested."""
 
@@ -222,7 +224,7 @@ class Frame(Scope):
         copy.owner, copy.receiver, copy.is_class_body = self.owner, self.receiver, self.is_class_body
         copy.history, copy.stores, copy.yields = self.history, self.stores, self.yields
         copy.grown, copy.shared, copy.rebound = self.grown, self.shared, self.rebound
-        copy.at, copy.outer = self.at, self.outer
+        copy.at, copy.outer, copy.told = self.at, self.outer, self.told
         copy.flags = dict(self.flags)
         return copy
 
@@ -283,8 +285,8 @@ class Frame(Scope):
 
     def forget(self, path: str) -> None:
         """Forget what is known of a name's or path's attributes and items."""
-        dot, bracket = path + ".", path + "["
-        for known in [known for known in self.env if known.startswith((dot, bracket))]:
+        dot, bracket, key, inner_key = path + ".", path + "[", f"[{path}]", f"[{path}."
+        for known in [k for k in self.env if k.startswith((dot, bracket)) or key in k or inner_key in k]:
             del self.env[known]
 
     def store(self, path: str, value: Value | Lazy) -> None:

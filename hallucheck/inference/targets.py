@@ -67,8 +67,13 @@ def store_attribute(program: Program, frame: Frame, target: tree.Attribute, valu
 
 
 def dotted_subscript(expr: tree.Subscript) -> str:
-    """`a.b["key"]` as text, "" for anything else."""
-    base = dotted(expr.value)
-    if base and isinstance(expr.index, tree.Literal) and isinstance(expr.index.value, (str, int)):
-        return f"{base}[{expr.index.value!r}]"
-    return ""
+    """`a.b["key"]` or `a.b[c.d]` as text, "" for anything else."""
+    return item_path(expr.value, expr.index)
+
+
+def item_path(container: tree.Expr, key: tree.Expr) -> str:
+    """`container[key]` as text; "" if one of them is more than a chain of names or a literal."""
+    base, index = dotted(container), dotted(key)
+    if base and isinstance(key, tree.Literal) and isinstance(key.value, (str, int)):
+        return f"{base}[{key.value!r}]"
+    return f"{base}[{index}]" if base and index else ""

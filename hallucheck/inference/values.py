@@ -96,6 +96,8 @@ class Instance:
     """The str, int, bool value or enum member name, where the code spells it."""
     elements: tuple[Value, ...] | None = None
     """The elements of a tuple of known length, in order."""
+    given: tuple[tuple[str, Value], ...] = ()
+    """(parameter, argument) of the constructor call that made it, of those that its class keeps (`construction`)."""
 
 
 @dataclass(frozen=True)
@@ -305,7 +307,7 @@ def bound_class(form: SpecialForm) -> ClassValue | None:
 def widen(value: Value) -> Value:
     """The value without the literal that the code spells."""
     if isinstance(value, Instance) and value.literal is not MISSING:
-        return Instance(value.cls, value.args, value.is_exact, MISSING, value.elements)
+        return Instance(value.cls, value.args, value.is_exact, MISSING, value.elements, value.given)
     return value
 
 
