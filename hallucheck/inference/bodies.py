@@ -85,6 +85,8 @@ class Bodies:
         else:
             unrecorded = scope.unrecorded()
             declared = program.annotations.instance(parameter.annotation, unrecorded)
+            if isinstance(declared, UnknownValue) and declared.reason is UnknownReason.UNRESOLVED_IMPORT:
+                declared = program.callers.value(function, parameter) or declared
             if isinstance(receiver, (Instance, ClassValue)) and scope.owner is not None:
                 declared = program.generics.substitute(
                     declared, program.generics.receiver_solution(scope.owner, receiver)

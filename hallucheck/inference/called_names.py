@@ -16,12 +16,12 @@ _BY_NAME = frozenset({"getattr", "globals", "locals", "vars", "eval", "methodcal
 
 
 def only_called(module: tree.Module) -> Iterator[tuple[tree.FunctionDef, str, list[str]]]:
-    """(function with an unannotated parameter, the name it is called by, top-level packages whose classes might call
+    """(function with parameters, the name it is called by, top-level packages whose classes might call
     it) of those that only calls can reach. Of a class with bases only the private methods are listed."""
     origins = dict(_origins(module))
     handed_on = _handed_on(module)
     for function, owner in _functions(module.body, None):
-        if not any(p.annotation is None for p in function.parameters):
+        if not function.parameters:
             continue
         if any(_called_name(d) not in _KEEPING_DECORATORS for d in function.decorators):
             continue

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.called_names import only_called
 from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.scopes import Scope
 from hallucheck.inference.signatures import bind, signature_of
 from hallucheck.inference.values import (
     CallableValue,
@@ -120,6 +121,8 @@ class Callers:
         bound = bind(signature.without_first() if callee.receiver is not None else signature, arguments.passed)
         calls.hides = calls.hides or bound.is_hidden
         for parameter in definition.parameters[1 if callee.receiver is not None else 0 :]:
+            if not self._is_open(parameter, callee.function.scope):
+                continue
             indexes = bound.assignments.get(parameter.name)
             values = [widen(arguments.assigned_value(index)) for index in indexes or ()]
             if not indexes and parameter.default is not None:
@@ -127,6 +130,13 @@ class Callers:
                 values = [widen(self._program.expressions.evaluate(parameter.default, scope))]
             known = calls.values.setdefault(parameter.name, [])
             known += [value for value in values if value not in known]
+
+    def _is_open(self, parameter: tree.Parameter, scope: Scope) -> bool:
+        """Whether nothing says what the parameter is: it has no annotation, or one that names what is not there."""
+        if parameter.annotation is None:
+            return True
+        declared = self._program.annotations.instance(parameter.annotation, scope.unrecorded())
+        return isinstance(declared, UnknownValue) and declared.reason is UnknownReason.UNRESOLVED_IMPORT
 
     # ---- rounds -------------------------------------------------------------------------------------------------
 
@@ -155,7 +165,7 @@ class Callers:
             passed = calls.values.get(parameter.name, [])
             if self._rounds == 1:  # what hangs on other parameters shows in the rounds to come
                 passed = [v for v in passed if not (isinstance(v, UnknownValue) and v.reason is _UNTYPED)]
-            if parameter.annotation is None and passed:
+            if passed:
                 values[parameter.name] = join(passed)
         return values
 

@@ -90,6 +90,15 @@ class ClassMakers:
                 return Unclear(UnknownReason.DYNAMIC_CLASS, f"metaclass {info.full_name}")
         return None
 
+    def stores_members(self, info: ClassInfo, attribute: str) -> bool:
+        """Whether a metaclass stores what it finds in the bodies of its classes under a name of the class."""
+        for face in (face for ancestor in self._program.ancestry.mro(info)[0] for face in ancestor.faces):
+            for method in ("__new__", "__init__"):
+                for binding in face.symbols.members.get(method, ()):
+                    if isinstance(binding, FunctionBinding) and _stores(binding.function, attribute):
+                        return True
+        return False
+
     def reads_annotations(self, info: ClassInfo) -> bool:
         """Whether making the class evaluates its annotations, deferred ones too: its metaclass makes its fields of
         them (PEP 681)."""
@@ -256,4 +265,16 @@ def _is_namespace(expr: tree.Expr, namespaces: set[str]) -> bool:
             return True
         case tree.Name(id=name):
             return name in namespaces
+    return False
+
+
+def _stores(function: tree.FunctionDef, attribute: str) -> bool:
+    """`namespace["attribute"] = ...` or `cls.attribute = ...`."""
+    for statement in walk_statements(function.body):
+        for target in statement_targets(statement):
+            match target:
+                case tree.Subscript(index=tree.Literal(value=text)) if text == attribute:
+                    return True
+                case tree.Attribute(attr=name) if name == attribute:
+                    return True
     return False

@@ -11,7 +11,8 @@ from hallucheck.inference.lookup import Missing, Unclear
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.values import ClassInfo, ClassValue, UnknownValue, Value
 from hallucheck.source import tree
-from hallucheck.symbols.model import FunctionBinding, Openness
+from hallucheck.symbols.computed_names import ANY, LISTED, NONE
+from hallucheck.symbols.model import Openness, ValueBinding
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -47,7 +48,7 @@ class Closedness:
             if doubt is not None:
                 return doubt
         for ancestor in line:
-            doubt = self.doubt(ancestor, name, of_class=of_class)
+            doubt = self.doubt(ancestor, name, of_class=of_class, line=line)
             if doubt is not None:
                 return doubt
         if name in self._program.stored_attributes:
@@ -94,7 +95,9 @@ class Closedness:
         faces = [face for ancestor in line if ancestor.full_name not in _ROOTS for face in ancestor.faces]
         return unknown is not None or any(face.symbols.openness or face.symbols.computed for face in faces)
 
-    def doubt(self, info: ClassInfo, name: str, *, of_class: bool = False) -> Unclear | None:
+    def doubt(
+        self, info: ClassInfo, name: str, *, of_class: bool = False, line: tuple[ClassInfo, ...] = ()
+    ) -> Unclear | None:
         """Why the class itself, without its bases, may have more attributes than it spells; None if it may not."""
         if info.full_name in _ROOTS:
             return None
@@ -114,11 +117,11 @@ class Closedness:
                 return Unclear(UnknownReason.OTHER_PLATFORM, f"{info.full_name}.{name}")
             for openness in face.symbols.openness:
                 if openness is Openness.GETATTR:
-                    if not of_class and not self._refuses(info, name):
+                    if not of_class and not self._program.class_getattr.refuses(info, name):
                         return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}.__getattr__")
                 else:
                     return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: {openness.value}")
-            if any(re.fullmatch(pattern, name) for pattern in face.symbols.computed):
+            if any(self._is_computed(pattern, name, line or (info,)) for pattern in face.symbols.computed):
                 return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: {Openness.COMPUTED_NAMES.value}")
             if info.name in face.scope.module.symbols.open_names and info.qualname == info.name:
                 return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: setattr from outside")
@@ -128,23 +131,36 @@ class Closedness:
                     return doubt
         return None
 
+    def _is_computed(self, pattern: str, name: str, line: tuple[ClassInfo, ...]) -> bool:
+        """Whether a name that methods compute may be this one."""
+        if not pattern.startswith(LISTED):
+            return re.fullmatch(pattern, name) is not None
+        listed = [self._listed_names(info, pattern.removeprefix(LISTED)) for info in line]
+        spelled = [names for names in listed if names is not None]
+        return not spelled or any(names == ANY or re.fullmatch(names, name) for names in spelled)
+
+    def _listed_names(self, info: ClassInfo, attribute: str) -> str | None:
+        """The pattern of the names that an attribute of a class lists; `NONE` if its metaclass puts the members of the
+        class there; None if the class itself has no such attribute."""
+        for face in info.faces:
+            bindings = face.symbols.members.get(attribute, ())
+            value = bindings[-1].value if bindings and isinstance(bindings[-1], ValueBinding) else None
+            if isinstance(value, tree.Display):
+                texts = [e.value if isinstance(e, tree.Literal) else None for e in value.elements]
+                return "|".join(re.escape(t) if isinstance(t, str) else ANY for t in texts) or NONE
+            if bindings:
+                return ANY
+        metaclass = self._program.ancestry.keyword(info, "metaclass")
+        if isinstance(metaclass, ClassValue) and self._program.class_makers.stores_members(metaclass.cls, attribute):
+            return NONE
+        return None
+
     def _is_mangled(self, info: ClassInfo, name: str) -> bool:
         """Whether `_Class__name` is what a `__name` of the class is called outside of it."""
         mangled = _MANGLED.fullmatch(name)
         if mangled is None or info.name.lstrip("_") != mangled["cls"]:
             return False
         return any(mangled["name"] in {**face.symbols.members, **face.symbols.stores} for face in info.faces)
-
-    def _refuses(self, info: ClassInfo, name: str) -> bool:
-        """Whether `__getattr__` is seen to do nothing but raise."""
-        for face in info.faces:
-            for dunder in ("__getattr__", "__getattribute__"):
-                for binding in face.symbols.members.get(dunder, ()):
-                    if face.is_stub or not isinstance(binding, FunctionBinding):
-                        return False
-                    if not _only_raises(binding.function):
-                        return False
-        return True
 
     def _evidence(self, info: ClassInfo) -> tuple[Evidence, ...]:
         number = len(self._program.members.names_of_class(info))
@@ -155,12 +171,3 @@ class Closedness:
                 Evidence(f"{kind} of class `{info.name}`, {number} names searched", face.path, face.symbols.at)
             )
         return tuple(found)
-
-
-def _only_raises(function: tree.FunctionDef) -> bool:
-    body = [s for s in function.body if not (isinstance(s, tree.Expression) and isinstance(s.value, tree.Literal))]
-    return (
-        bool(body)
-        and isinstance(body[-1], tree.Raise)
-        and not any(isinstance(s, (tree.Return, tree.If, tree.Try, tree.For, tree.With, tree.While)) for s in body)
-    )

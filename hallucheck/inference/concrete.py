@@ -37,6 +37,8 @@ class ConcreteRun:
         self.depth = 0
         """Nesting, up to `DEPTH_LIMIT`."""
         self.expressions = ConcreteExpressions(program, self)
+        self.tables: dict[tuple[str, str], dict[object, object]] = {}
+        """(module, name) of tables that are being filled."""
         self.written: set[str] = set()
         """Names that the statements have written into their module's namespace."""
 
@@ -50,7 +52,7 @@ class ConcreteRun:
         if self._steps > _STEPS:
             raise Undecided
 
-    def call(self, closure: Closure, arguments: list[object]) -> object:
+    def call(self, closure: Closure, arguments: list[object], keywords: dict[str, object] | None = None) -> object:
         """What the function returns: a constant, a container of constants, or `Opaque`.
 
         Raises:
@@ -62,8 +64,14 @@ class ConcreteRun:
             raise Undecided
         env = dict(closure.env)
         for parameter in closure.function.parameters:
-            env[parameter.name] = Opaque()
+            is_literal = isinstance(parameter.default, (tree.Literal, tree.Display))
+            default = self.expressions.evaluate(parameter.default, {}, closure.scope) if is_literal else Opaque()  # type: ignore[arg-type]
+            env[parameter.name] = default
         env.update(zip(names, arguments))
+        for name, value in (keywords or {}).items():
+            if not any(p.name == name for p in closure.function.parameters):
+                raise Undecided
+            env[name] = value
         self.depth += 1
         try:
             self._block(closure.function.body, env, closure.scope)
@@ -99,7 +107,7 @@ class ConcreteRun:
             case tree.If():
                 self._if(node, env, scope)
             case tree.Assign(targets=[tree.Subscript() as target], value=value):
-                self._write(target, env, scope)
+                self._write(target, value, env, scope)
             case tree.Assign(targets=[target], value=value):
                 assign(target, self.expressions.evaluate(value, env, scope), env)
             case tree.For():
@@ -177,7 +185,7 @@ class ConcreteRun:
             raise Undecided
         self.written.update(key for key in table if isinstance(key, str))
 
-    def _write(self, target: tree.Subscript, env: dict[str, object], scope: ModuleScope) -> None:
+    def _write(self, target: tree.Subscript, value: tree.Expr, env: dict[str, object], scope: ModuleScope) -> None:
         """`container[key] = value`: only writes into the namespace count."""
         container = self.expressions.evaluate(target.value, env, scope)
         key = self.expressions.evaluate(target.index, env, scope)
@@ -186,7 +194,7 @@ class ConcreteRun:
                 raise Undecided
             self.written.add(key)
         elif isinstance(container, dict) and isinstance(key, (str, int)):
-            container[key] = Opaque()
+            container[key] = self.expressions.evaluate(value, env, scope)
 
     def _for(self, node: tree.For, env: dict[str, object], scope: ModuleScope) -> None:
         items = self.expressions.evaluate(node.iterable, env, scope)

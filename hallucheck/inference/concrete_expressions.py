@@ -15,8 +15,9 @@ from hallucheck.inference.concrete_values import (
     method_result,
     truth_of,
 )
+from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import ModuleScope
-from hallucheck.inference.values import ModuleValue
+from hallucheck.inference.values import ClassValue, Instance, ModuleValue, UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 from hallucheck.symbols.model import FunctionBinding, ImportBinding, ValueBinding
@@ -147,6 +148,9 @@ class ConcreteExpressions:
             if name == "__dict__":
                 return Namespace(owner.value.name)
             return self.member(owner.value.name, name)
+        if isinstance(owner, Opaque) and isinstance(owner.value, (Instance, ClassValue)):
+            member = self._program.members.peek(owner.value, name)
+            return Opaque(member.value) if member is not None else Opaque()
         return Opaque()
 
     def _subscript(self, expr: tree.Subscript, env: dict[str, object], scope: ModuleScope) -> object:
@@ -173,9 +177,10 @@ class ConcreteExpressions:
         if any(isinstance(self.evaluate(a.value, env, scope), Namespace) for a in expr.args):
             raise Undecided  # whoever is given the namespace may write into it
         if isinstance(callee, Closure) and callee.function.name != "import_module":
-            if any(a.keyword for a in expr.args):
-                raise Undecided
-            return self._run.call(callee, arguments)
+            given = {a.keyword: self.evaluate(a.value, env, scope) for a in expr.args if a.keyword}
+            return self._run.call(callee, arguments, given)
+        if isinstance(callee, Opaque) and not isinstance(callee.value, (UnknownValue, ModuleValue)):
+            return self._called(expr, callee.value, arguments)
         if isinstance(expr.func, tree.Attribute):
             keywords = {a.keyword: self.evaluate(a.value, env, scope) for a in expr.args if a.keyword}
             if expr.func.attr == "import_module":
@@ -185,6 +190,21 @@ class ConcreteExpressions:
             keywords = {a.keyword: self.evaluate(a.value, env, scope) for a in expr.args if a.keyword}
             return self._builtin(expr.func.id, arguments, keywords, scope)
         return Opaque()
+
+    def _called(self, expr: tree.Call, callee: Value, arguments: list[object]) -> object:
+        """What calling something yields that the evaluator knows."""
+        values = [self._value(argument) for argument in arguments]
+        if any(argument.keyword for argument in expr.args):
+            return Opaque()
+        return Opaque(self._program.calls.result_with(callee, values))
+
+    def _value(self, item: object) -> Value:
+        """What the evaluator makes of a concrete value."""
+        if isinstance(item, Opaque):
+            return item.value
+        if isinstance(item, str):
+            return self._program.classes.instance("builtins.str", literal=item)
+        return UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION)
 
     def _builtin(self, name: str, arguments: list[object], keywords: dict[str, object], scope: ModuleScope) -> object:
         match name, arguments:
@@ -227,7 +247,13 @@ class ConcreteExpressions:
         bindings = scope.symbols.bindings.get(name, ())
         if name == "__all__" and scope.symbols.exports is not None and not scope.symbols.exports_of:
             return list(scope.symbols.exports)
-        if len(bindings) != 1 or name in scope.symbols.mutated:
+        known = self._run.tables.get((scope.name, name))
+        if known is not None:
+            return known
+        if len(bindings) == 1 and name in scope.symbols.mutated:
+            filled = self._program.registries.table(scope, name)
+            return Opaque() if filled is None else filled
+        if len(bindings) != 1:
             return Opaque()
         binding = bindings[0]
         if isinstance(binding, FunctionBinding) and not binding.function.decorators:

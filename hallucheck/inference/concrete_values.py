@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import ModuleScope
-from hallucheck.inference.values import ModuleValue, UnknownValue, Value
+from hallucheck.inference.values import ClassValue, FunctionValue, ModuleValue, UnknownValue, Value
 from hallucheck.source import tree
 
+_TRUE = (ModuleValue, ClassValue, FunctionValue)
 _NOTHING = UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION)
 
 
@@ -54,7 +55,7 @@ def truth_of(value: object) -> bool | None:
     if isinstance(value, Namespace):
         return True
     if isinstance(value, Opaque):
-        return True if isinstance(value.value, ModuleValue) else None
+        return True if isinstance(value.value, _TRUE) else None
     return True if isinstance(value, Closure) else bool(value)
 
 
@@ -72,7 +73,7 @@ def compared(op: str, left: object, right: object) -> object:
         return Opaque()
     if op in ("is", "is not") and right is None:
         if isinstance(left, Opaque):
-            return Opaque()
+            return op == "is not" if isinstance(left.value, _TRUE) else Opaque()
         return (left is None) == (op == "is")
     plain = (str, int, bool, type(None), tuple, list)
     if op in ("==", "!=") and isinstance(left, plain) and isinstance(right, plain):

@@ -7,11 +7,12 @@ depots. So an object remembers the arguments that its `__init__` stores, as far 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import ClassScope
+from hallucheck.inference.scopes import ClassScope, Frame, Lazy, force
 from hallucheck.inference.signatures import PassedArgument, bind, signature_of
 from hallucheck.inference.values import (
     ClassInfo,
@@ -46,7 +47,7 @@ class _Constructor:
     definition: tree.FunctionDef
     scope: ClassScope
     kept: frozenset[str]
-    """Parameters without annotation that it stores or hands on to the `__init__` of a base."""
+    """Parameters without annotation that it stores, or hands on to the `__init__` of a base."""
 
 
 class Construction:
@@ -69,7 +70,24 @@ class Construction:
             if parameter.name in constructor.kept and indexes:
                 value = self._useful(join(arguments.assigned_value(i) for i in indexes), _NESTING, is_descriptor)
                 found += [] if value is None else [(parameter.name, value)]
+            elif parameter.kind is ParameterKind.VAR_KEYWORD:
+                extra = [a for a in arguments.passed if a.index in indexes and a.keyword]
+                found += [(a.keyword, arguments.value(a.index)) for a in extra]
+            elif parameter.name in constructor.kept and parameter.default is not None and not bound.is_hidden:
+                found.append((parameter.name, self._default(parameter.default, constructor)))
         return tuple(found)
+
+    def copied(self, call: tree.Call, frame: Frame) -> None:
+        """`new.__dict__.update(old.__dict__)`: the new object was made with what the old one was made with."""
+        match call:
+            case tree.Call(
+                func=tree.Attribute(value=tree.Attribute(value=tree.Name(id=new), attr="__dict__"), attr="update"),
+                args=[tree.Argument(value=tree.Attribute(value=tree.Name(id=old), attr="__dict__"))],
+            ) if new in frame.env and old in frame.env:
+                frame.env[new] = Lazy(partial(_with_state_of, frame.env[new], frame.env[old]))
+
+    def _default(self, default: tree.Expr, constructor: _Constructor) -> Value:
+        return widen(self._program.expressions.evaluate(default, constructor.scope))
 
     def for_init(self, receiver: Value | None, definition: tree.FunctionDef) -> dict[str, Value] | None:
         """Parameter name -> what an object was made with, for an `__init__` of its class or of a base; None if nothing
@@ -83,7 +101,7 @@ class Construction:
             if constructor.definition is definition:
                 return given
             above = self._above(receiver.cls, constructor)
-            given = _handed_on(constructor, above, given) if above is not None else {}
+            given = self._handed_on(constructor, above, given) if above is not None else {}
             constructor = above
         return None
 
@@ -116,6 +134,33 @@ class Construction:
         line, _ = self._program.ancestry.mro(info)
         return any("__get__" in face.symbols.members for ancestor in line for face in ancestor.faces)
 
+    def _handed_on(self, below: _Constructor, above: _Constructor, given: dict[str, Value]) -> dict[str, Value]:
+        """What a constructor hands on to the one above of what it was given."""
+        for node in walk_nodes(below.definition.body):
+            if not isinstance(node, tree.Call) or last_name(node.func) != "__init__":
+                continue
+            args = node.args
+            if args and dotted(args[0].value) == below.definition.parameters[0].name:  # `Base.__init__(self, ...)`
+                args = args[1:]
+            passed = [PassedArgument(a.at, a.keyword, a.star, index) for index, a in enumerate(args)]
+            bound = bind(signature_of(above.definition, above.scope).without_first(), passed)
+            own = {p.name for p in below.definition.parameters}
+            extra = {n: v for n, v in given.items() if n not in own} if any(a.star == "**" for a in args) else {}
+            found: dict[str, Value] = {}
+            for parameter in above.definition.parameters[1:]:
+                indexes = bound.assignments.get(parameter.name, ())
+                names = [dotted(args[index].value) for index in indexes]
+                if parameter.kind in _VARIADIC or any(name not in given for name in names):
+                    continue
+                if names:
+                    found[parameter.name] = join(given[name] for name in names)
+                elif parameter.name in extra:
+                    found[parameter.name] = extra[parameter.name]
+                elif parameter.default is not None and not any(a.star == "*" for a in args):
+                    found[parameter.name] = self._default(parameter.default, above)
+            return found
+        return {}
+
     # ---- values -------------------------------------------------------------------------------------------------
 
     def _useful(self, value: Value, depth: int, keeps_text: bool) -> Value | None:
@@ -131,6 +176,13 @@ class Construction:
         ):
             return None
         return join(kept)
+
+
+def _with_state_of(new: Value | Lazy, old: Value | Lazy) -> Value:
+    one, other = force(new), force(old)
+    if isinstance(one, Instance) and isinstance(other, Instance) and one.cls is other.cls:
+        return replace(one, given=other.given)
+    return one
 
 
 def _shallow(value: Value, depth: int, keeps_text: bool) -> Value:
@@ -155,21 +207,3 @@ def _kept(definition: tree.FunctionDef) -> frozenset[str]:
             case tree.Call(func=func, args=args) if last_name(func) == "__init__":
                 used |= {a.value.id for a in args if isinstance(a.value, tree.Name)}
     return frozenset(open_parameters & used)
-
-
-def _handed_on(below: _Constructor, above: _Constructor, given: dict[str, Value]) -> dict[str, Value]:
-    """What a constructor hands on to the one above of what it was given."""
-    for node in walk_nodes(below.definition.body):
-        if not isinstance(node, tree.Call) or last_name(node.func) != "__init__":
-            continue
-        args = node.args
-        if args and dotted(args[0].value) == below.definition.parameters[0].name:  # `Base.__init__(self, ...)`
-            args = args[1:]
-        passed = [PassedArgument(a.at, a.keyword, a.star, index) for index, a in enumerate(args)]
-        bound = bind(signature_of(above.definition, above.scope).without_first(), passed)
-        values = {
-            name: [given[dotted(args[i].value)] for i in indexes if dotted(args[i].value) in given]
-            for name, indexes in bound.assignments.items()
-        }
-        return {name: join(found) for name, found in values.items() if found}
-    return {}

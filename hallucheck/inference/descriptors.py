@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.values import (
     CallableValue,
@@ -67,7 +68,7 @@ class Descriptors:
         on_class = isinstance(receiver, ClassValue)
         first = self._program.classes.none() if on_class else receiver
         second = receiver if on_class else _class_of(receiver)
-        return self._program.calls.result_with(getter, [first, second])
+        return self._program.calls.result_in_context(getter, Arguments.of_values([first, second]))
 
 
 def _class_of(value: Value) -> Value:

@@ -161,6 +161,7 @@ class Flow:
     def _effect(self, call: tree.Call) -> None:
         """`x.append(y)` and its like tell what an empty container holds."""
         self.program.filling.grow(call, self.frame)
+        self.program.construction.copied(call, self.frame)
 
     def _assign(self, node: tree.Assign) -> None:
         value = self.later(node.value)

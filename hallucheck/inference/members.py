@@ -98,7 +98,8 @@ class Members:
         member = self.own_or_inherited(instance.cls, name, instance)
         if member is not None:
             return member
-        return self.closedness.absence(instance.cls, name, instance.is_exact, None)
+        served = self._program.class_getattr.ask(instance, name)
+        return served or self.closedness.absence(instance.cls, name, instance.is_exact, None)
 
     def _none_member(self, instance: Instance, name: str) -> Member:
         """That a value may be None is a type checker's business, not a name that does not exist."""

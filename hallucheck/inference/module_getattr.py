@@ -34,6 +34,8 @@ def ask(scope: ModuleScope, name: str, program: Program) -> Found | Unclear | st
     if function is None:
         return Unclear(UnknownReason.DYNAMIC_MODULE, f"{scope.name}.__getattr__")
     line = scope.symbols.bindings["__getattr__"][-1].at
+    if isinstance(value, Closure) and not value.env:
+        value = Opaque(program.modules.imported_name(value.scope.name, value.function.name))
     if isinstance(value, Opaque) and not isinstance(value.value, UnknownValue):
         known = value.value
         return Found(lambda: known, Definition(scope.path, line))

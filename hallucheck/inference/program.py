@@ -14,6 +14,7 @@ from hallucheck.inference.bodies import Bodies
 from hallucheck.inference.call_expressions import CallExpressions
 from hallucheck.inference.callers import Callers
 from hallucheck.inference.calls import Calls
+from hallucheck.inference.class_getattr import ClassGetattr
 from hallucheck.inference.class_makers import ClassMakers
 from hallucheck.inference.classes import Classes
 from hallucheck.inference.construction import Construction
@@ -34,6 +35,7 @@ from hallucheck.inference.modules import Modules
 from hallucheck.inference.operations import Operations
 from hallucheck.inference.overloads import Overloads
 from hallucheck.inference.rebound import Rebound
+from hallucheck.inference.registries import Registries
 from hallucheck.inference.returns import Returns
 from hallucheck.inference.stars import Stars
 from hallucheck.inference.stores import Stores
@@ -75,6 +77,8 @@ class Program:
         self.ancestry = Ancestry(self)
         self.class_makers = ClassMakers(self)
         self.construction = Construction(self)
+        self.class_getattr = ClassGetattr(self)
+        self.registries = Registries(self)
         self.members = Members(self)
         self.annotations = Annotations(self)
         self.generics = Generics(self)

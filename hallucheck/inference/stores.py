@@ -32,6 +32,8 @@ class Stores:
                     path = f"{binding.function.parameters[0].name}.{name}"
                     values += [force(entry) for entry in body.stores.get(path, ())]
         real = [self._filled(info, name, value, receiver) for value in values if not is_none(value)]
+        if not real and values and isinstance(receiver, Instance) and receiver.given:
+            return values[0]  # None, since nothing else was given
         if not real:
             return UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION, f"{info.full_name}.{name}")
         if any(Openness.COMPUTED_NAMES in face_.symbols.openness for face_ in info.faces):

@@ -10,6 +10,10 @@ from hallucheck.source.walk import dotted, walk_nodes
 
 ANY = ".*"
 """The pattern of a name of which nothing is known."""
+NONE = "(?!)"
+"""The pattern of a name that is there already: the code has tested that."""
+LISTED = "@"
+"""Before the name of an attribute: the name is one of those that this attribute of the object or class lists."""
 _FIELD = re.compile(r"%[-+ #0]*\d*[sdr]|\{[^{}]*\}")
 _MOST_ALTERNATIVES = 60
 _VIEWS = frozenset({"items", "keys", "values"})
@@ -44,6 +48,7 @@ class _Names:
 
     def block(self, statements: list[tree.Stmt], known: Known) -> Iterator[str]:
         """The patterns of a list of statements."""
+        known = dict(known)
         for node in statements:
             match node:
                 case tree.For():
@@ -54,7 +59,9 @@ class _Names:
                 case tree.If():
                     yield from self._nodes([node.test], known)
                     yield from self.block(node.body, {**known, **self._tested(node.test, known)})
-                    yield from self.block(node.orelse, known)
+                    yield from self.block(node.orelse, {**known, **self._tested(node.test, known, holds=False)})
+                    if _leaves(node.body):
+                        known.update(self._tested(node.test, known, holds=False))
                 case tree.While():
                     yield from self.block([*node.body, *node.orelse], known)
                 case tree.With():
@@ -89,16 +96,38 @@ class _Names:
             found[target.id] = _either([ANY if cell is None else _pattern(cell, known) for cell in cells])
         return found
 
-    def _tested(self, test: tree.Expr, known: Known) -> dict[str, str]:
-        """What a test such as `name == "x"` or `name in ("x", "y")` tells of a variable."""
+    def _tested(self, test: tree.Expr, known: Known, *, holds: bool = True) -> dict[str, str]:
+        """What a test such as `name == "x"`, `name in ("x", "y")` or `hasattr(self, name)` tells of a variable where
+        it holds, or does not hold."""
         match test:
-            case tree.BooleanOperation(op="and"):
-                return {**self._tested(test.left, known), **self._tested(test.right, known)}
-            case tree.Comparison(left=tree.Name(id=name), rest=[("==", tree.Literal(value=str(text)))]):
-                return {} if name in self._rebound else {name: re.escape(text)}
-            case tree.Comparison(left=tree.Name(id=name), rest=[("in", tree.Display(elements=elements))]):
-                return {} if name in self._rebound else {name: _either([_pattern(e, {}) for e in elements])}
+            case tree.UnaryOperation(op="not"):
+                return self._tested(test.operand, known, holds=not holds)
+            case tree.BooleanOperation(op=op) if (op == "and") == holds:
+                return {**self._tested(test.left, known, holds=holds), **self._tested(test.right, known, holds=holds)}
+            case tree.Comparison(left=tree.Name(id=name), rest=[(op, right)]) if name not in self._rebound:
+                if op == ("==" if holds else "!="):
+                    return {name: _pattern(right, {})}
+                if op == ("in" if holds else "not in"):
+                    return {name: _listed(right)}
+            case tree.Call(func=tree.Name(id="hasattr"), args=[_, argument]) if holds:
+                if isinstance(argument.value, tree.Name) and argument.value.id not in self._rebound:
+                    return {argument.value.id: NONE}
         return {}
+
+
+def _listed(expr: tree.Expr) -> str:
+    """The pattern of the strings in a container."""
+    if isinstance(expr, tree.Display):
+        return _either([_pattern(element, {}) for element in expr.elements])
+    owner = expr.value if isinstance(expr, tree.Attribute) else None
+    is_type = isinstance(owner, tree.Call) and dotted(owner.func) == "type"
+    is_own = is_type or (owner is not None and dotted(owner) in ("self", "cls", "self.__class__"))
+    return LISTED + expr.attr if is_own and isinstance(expr, tree.Attribute) else ANY
+
+
+def _leaves(body: list[tree.Stmt]) -> bool:
+    """Whether what follows a branch is never reached from it."""
+    return bool(body) and isinstance(body[-1], (tree.Raise, tree.Return, tree.Jump))
 
 
 def _rebound_names(statements: list[tree.Stmt], known: Known) -> set[str]:

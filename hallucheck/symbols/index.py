@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from hallucheck.environment.model import FoundModule, NotFound
+from hallucheck.source import tree
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.extract import extract
 from hallucheck.symbols.from_ast import lower_module
@@ -153,6 +154,13 @@ class SymbolIndex:
                 names[name] = is_later and names.get(name, True)
             self._imports[found.name] = (names, imports_by_name(text))
         return self._imports[found.name]
+
+    def parsed(self, found: FoundModule) -> tree.Module | None:
+        """The whole tree of a module's source, for what its symbols leave out; None if it cannot be parsed."""
+        try:
+            return lower_module(self._text(found.source)) if found.source is not None else None
+        except (OSError, SyntaxError, ValueError, RecursionError):
+            return None
 
     def _modules_matching(self, package: str, pattern: re.Pattern[bytes]) -> list[str]:
         loaded = self.load(package)
