@@ -92,6 +92,8 @@ class Callers:
                     self._note(expr.at, method, arguments)
             elif isinstance(member, FunctionValue):
                 self._note(expr.at, member, arguments)
+            elif isinstance(member, CallableValue) and member.origin is not None:
+                self._note(expr.at, member.origin, arguments)
         for argument in arguments.passed:
             self._note_callback(expr.at, callee, arguments, argument.index)
 

@@ -40,7 +40,8 @@ class Descriptors:
             case DescriptorValue():
                 return self._bind_descriptor(value, receiver)
             case CallableValue(signature=signature) if isinstance(receiver, Instance) and signature is not None:
-                return CallableValue(value.returns, signature.without_first(), value.name)
+                origin = value.origin and FunctionValue(value.origin.function, receiver)
+                return CallableValue(value.returns, signature.without_first(), value.name, origin=origin)
             case Instance() if value.cls.full_name == "builtins.property" and isinstance(receiver, Instance):
                 return UnknownValue(UnknownReason.UNKNOWN_RETURN, "property")
             case Instance() if not value.cls.full_name.startswith("builtins."):

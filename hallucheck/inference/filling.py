@@ -130,8 +130,8 @@ class Filling:
         if not owner:
             self._set_deeper(target, value, frame)
             return
-        path = dotted_subscript(target)
-        if path:
+        path, is_literal = dotted_subscript(target), isinstance(target.index, tree.Literal)
+        if path and is_literal:
             for name in aliases(frame, owner):
                 item = name + path[len(owner) :]
                 frame.forget(item)
@@ -149,7 +149,7 @@ class Filling:
             return
         key = Lazy(partial(self._program.expressions.evaluate, target.index, frame.snapshot()))
         change_container(frame, owner, lambda known: partial(self._program.containers.filled, known, key, value))
-        if path:  # other classes may keep something else than what they are given
+        if path and (is_literal or frame.recorder is None):  # other classes may keep something else than what they are given
             frame.env[path] = Lazy(partial(self._kept, entry, target, value, frame.snapshot()))
 
     def keep_items(self, name: str, display: tree.DictDisplay, frame: Frame) -> None:

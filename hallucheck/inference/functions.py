@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.resolution import UnknownReason
@@ -194,6 +195,8 @@ class Functions:
         unknown = find_unknown(result)
         if unknown is not None:
             return UnknownValue(UnknownReason.UNKNOWN_DECORATOR, name or unknown.detail)
+        if isinstance(result, CallableValue) and result.signature is not None and isinstance(value, FunctionValue):
+            return replace(result, origin=value)
         return result
 
     def lambda_definition(self, expr: tree.Lambda) -> tree.FunctionDef:

@@ -92,7 +92,7 @@ class Generics:
         target = solution.get(value.name)
         if value.signature is None and isinstance(target, CallableValue):  # a ParamSpec that is solved
             return CallableValue(returns, target.signature)
-        return CallableValue(returns, value.signature, value.name, takes)
+        return CallableValue(returns, value.signature, value.name, takes, value.origin)
 
     def close(self, value: Value) -> Value:
         """The value with all remaining type parameters Unknown."""

@@ -166,6 +166,8 @@ class CallableValue:
     name: str = ""
     takes: tuple[Value, ...] | None = None
     """The types of its positional parameters, in order, where an annotation tells them."""
+    origin: FunctionValue | None = field(default=None, compare=False)
+    """The function that a decorator made it of, and that it calls with the same arguments."""
 
 
 @dataclass(frozen=True)
