@@ -66,7 +66,10 @@ class Checker:
     def _answer(self, parsed: ParsedFile) -> tuple[list[tuple[Use, Resolution]], dict[int, str]]:
         """(each use with its answer, `at` of each `reveal_type` call -> the type)."""
         program, name, is_package = self._place(parsed.source.path)
-        answers = resolve(parsed.tree, parsed.source.path, name, program, is_package=is_package)
+        guarded = frozenset(use.at for use in parsed.uses if use.guard is not None)
+        answers = resolve(
+            parsed.tree, parsed.source.path, name, program, is_package=is_package, foreseen=guarded
+        )
         foreseen = frozenset(use.name for use in parsed.uses if use.kind is UseKind.NAME and use.guard is not None)
         unbound = unbound_resolutions(parsed.tree, program, foreseen)
         found = answers.resolutions

@@ -99,8 +99,12 @@ class Expressions:
             if known is not None:
                 self.uses.known_path(expr, scope.recorder)
             else:
-                return self.uses.attribute(expr, base, scope.recorder)
-        return known if known is not None else self._program.members.get(base, expr.attr)
+                value = self.uses.attribute(expr, base, scope.recorder)
+                return self._program.recovery.attribute(value, base, expr.attr, expr.at, scope)
+        if known is not None:
+            return known
+        value = self._program.members.get(base, expr.attr)
+        return self._program.recovery.attribute(value, base, expr.attr, expr.at, scope)
 
     # ---- containers ---------------------------------------------------------------------------------------------
 

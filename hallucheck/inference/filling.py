@@ -149,7 +149,8 @@ class Filling:
             return
         key = Lazy(partial(self._program.expressions.evaluate, target.index, frame.snapshot()))
         change_container(frame, owner, lambda known: partial(self._program.containers.filled, known, key, value))
-        if path and (is_literal or frame.recorder is None):  # other classes may keep something else than what they are given
+        # Other classes may keep something else than what they are given.
+        if path and (is_literal or frame.recorder is None):
             frame.env[path] = Lazy(partial(self._kept, entry, target, value, frame.snapshot()))
 
     def keep_items(self, name: str, display: tree.DictDisplay, frame: Frame) -> None:

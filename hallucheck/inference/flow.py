@@ -257,7 +257,8 @@ class Flow:
             if self.frame.recorder is not None:
                 self.program.expressions.uses.import_(alias, self.frame)
             if alias.asname:
-                self.frame.bind(alias.asname, value)
+                meant = self.program.recovery.module(value, alias.name, alias.at, self.frame)
+                self.frame.bind(alias.asname, meant)
             else:
                 top = alias.name.partition(".")[0]
                 self.frame.bind(top, self.program.modules.import_module(top))
@@ -273,4 +274,5 @@ class Flow:
                 value: Value = UnknownValue(UnknownReason.UNRESOLVED_IMPORT, node.module)
             else:
                 value = self.program.modules.imported_name(module, alias.name)
+                value = self.program.recovery.imported(value, module, alias.name, alias.at, self.frame)
             self.frame.bind(alias.asname or alias.name, value)

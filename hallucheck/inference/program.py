@@ -35,6 +35,7 @@ from hallucheck.inference.modules import Modules
 from hallucheck.inference.operations import Operations
 from hallucheck.inference.overloads import Overloads
 from hallucheck.inference.rebound import Rebound
+from hallucheck.inference.recovery import Recovery
 from hallucheck.inference.registries import Registries
 from hallucheck.inference.returns import Returns
 from hallucheck.inference.stars import Stars
@@ -79,6 +80,7 @@ class Program:
         self.construction = Construction(self)
         self.class_getattr = ClassGetattr(self)
         self.registries = Registries(self)
+        self.recovery = Recovery(self)
         self.members = Members(self)
         self.annotations = Annotations(self)
         self.generics = Generics(self)

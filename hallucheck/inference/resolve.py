@@ -37,10 +37,19 @@ class Answers:
     """`at` of uses in annotations that are evaluated though the file defers its annotations."""
 
 
-def resolve(module: tree.Module, path: str, name: str, program: Program, *, is_package: bool = False) -> Answers:
+def resolve(
+    module: tree.Module,
+    path: str,
+    name: str,
+    program: Program,
+    *,
+    is_package: bool = False,
+    foreseen: frozenset[int] = frozenset(),
+) -> Answers:
     """Evaluate a checked file and answer its uses.
 
     `name` is the dotted name under which the file can be imported; relative imports are resolved against it.
+    `foreseen` are the uses that the file expects to fail, by their `at`.
     """
     program.begin(stored_attributes(module), _grown_attributes(module), name)
     symbols = extract(module, name, program.index.target, is_package=is_package)
@@ -53,6 +62,7 @@ def resolve(module: tree.Module, path: str, name: str, program: Program, *, is_p
     program.mocks.are_used = imports_mocks(module)
     program.callers.begin(module)
     program.rebound.begin()
+    program.recovery.foreseen = foreseen
     recorder = _settle(module, ModuleScope(program, loaded, symbols, path), program)
     resolutions = {at: _combine(answers) for at, answers in recorder.resolutions.items()}
     return Answers(resolutions, recorder.reveals, frozenset(recorder.evaluated))

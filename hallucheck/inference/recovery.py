@@ -1,0 +1,89 @@
+"""What a name that does not exist was meant to be, so that one mistake does not hide the ones that hang on it.
+
+Only the checked file's own mistakes are followed so, which are reported themselves, and only where one real name is
+close enough; code that works has none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hallucheck.environment.model import NotFound
+from hallucheck.inference.lookup import Missing
+from hallucheck.inference.nearest import meant
+from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.scopes import Scope
+from hallucheck.inference.values import (
+    Instance,
+    ModuleValue,
+    UnknownValue,
+    Value,
+    find_unknown,
+    is_none,
+    join,
+    members_of,
+)
+
+if TYPE_CHECKING:
+    from hallucheck.inference.program import Program
+
+
+class Recovery:
+    """Goes on with the name that was meant."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self.foreseen: frozenset[int] = frozenset()
+        """`at` of the uses whose failure the checked file foresees."""
+
+    def attribute(self, value: Value, base: Value, name: str, at: int, scope: Scope) -> Value:
+        """The value of an attribute: of the one that was meant if it is missing."""
+        unknown = find_unknown(value)
+        if unknown is None or unknown.reason is not UnknownReason.UNRESOLVED_ATTRIBUTE or not self._applies(at, scope):
+            return value
+        found: list[Value] = []
+        for member in members_of(base):
+            if is_none(member):
+                continue
+            owner = member if isinstance(member, ModuleValue) else getattr(member, "cls", None)
+            key = ("meant", self._program.checked_path, owner, name)
+            real = self._program.memo.get(key, lambda member=member: self._meant_attribute(member, name), None)  # type: ignore[misc]
+            if real is None:
+                return value
+            found.append(self._program.members.get(member, real))
+        return join(found) if found else value
+
+    def _meant_attribute(self, member: Value, name: str) -> str | None:
+        looked_up = self._program.members.lookup(member, name)
+        is_call = isinstance(member, Instance)
+        return meant(name, looked_up.names(), is_loose=not is_call) if isinstance(looked_up, Missing) else None
+
+    def module(self, value: Value, name: str, at: int, scope: Scope) -> Value:
+        """The module that an import binds: the one that was meant if it is missing."""
+        real = self._meant_module(name) if isinstance(value, UnknownValue) and self._applies(at, scope) else ""
+        return self._program.modules.import_module(real) if real else value
+
+    def imported(self, value: Value, module: str, name: str, at: int, scope: Scope) -> Value:
+        """What a from-import binds: what was meant if it is missing."""
+        is_missing = isinstance(value, UnknownValue) and value.reason is UnknownReason.UNRESOLVED_IMPORT
+        if not is_missing or not self._applies(at, scope):
+            return value
+        modules = self._program.modules
+        home = module if not isinstance(modules.load(module), NotFound) else self._meant_module(module)
+        if not home:
+            return value
+        found = modules.imported_name(home, name)
+        if not isinstance(found, UnknownValue):
+            return found
+        real = meant(name, self._program.stars.names(home), is_loose=True)
+        return modules.imported_name(home, real) if real else value
+
+    def _meant_module(self, name: str) -> str:
+        package, _, last = name.rpartition(".")
+        if not package or isinstance(self._program.modules.load(package), NotFound):
+            return ""
+        real = meant(last, self._program.index.submodules(package))
+        return f"{package}.{real}" if real else ""
+
+    def _applies(self, at: int, scope: Scope) -> bool:
+        return scope.module.frame is not None and at not in self.foreseen
