@@ -64,5 +64,6 @@ class ClassGetattr:
         definition = Definition(path, function.function.at)
         if isinstance(value, Opaque):
             known = value.value
-            return Found(lambda: known, definition)
+            # What is not known may have been looked up in vain.
+            return _UNCLEAR if isinstance(known, UnknownValue) else Found(lambda: known, definition)
         return found(UnknownValue(UnknownReason.DYNAMIC_CLASS, name), path, definition.line)

@@ -14,6 +14,9 @@ from hallucheck.inference.nearest import meant
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Scope
 from hallucheck.inference.values import (
+    CallableValue,
+    ClassValue,
+    FunctionValue,
     Instance,
     ModuleValue,
     UnknownValue,
@@ -26,6 +29,9 @@ from hallucheck.inference.values import (
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
+
+_FLUENT = 3
+"""So many methods that yield the object again make it a fluent one."""
 
 
 class Recovery:
@@ -48,15 +54,44 @@ class Recovery:
             owner = member if isinstance(member, ModuleValue) else getattr(member, "cls", None)
             key = ("meant", self._program.checked_path, owner, name)
             real = self._program.memo.get(key, lambda member=member: self._meant_attribute(member, name), None)  # type: ignore[misc]
-            if real is None:
+            if real is not None:
+                found.append(self._program.members.get(member, real))
+                continue
+            step = self._step(member) if isinstance(member, Instance) else None
+            if step is None:
                 return value
-            found.append(self._program.members.get(member, real))
+            found.append(step)
         return join(found) if found else value
 
     def _meant_attribute(self, member: Value, name: str) -> str | None:
         looked_up = self._program.members.lookup(member, name)
         is_call = isinstance(member, Instance)
         return meant(name, looked_up.names(), is_loose=not is_call) if isinstance(looked_up, Missing) else None
+
+    def _step(self, receiver: Instance) -> Value | None:
+        """What a further method of a fluent object might be, such as a query that goes on step by step: it yields the
+        object again, or a list of what going through it yields. None for other objects."""
+        key = ("fluent", receiver)
+        return self._program.memo.get(key, lambda: self._find_step(receiver), None)
+
+    def _find_step(self, receiver: Instance) -> Value | None:
+        element = self._program.operations.iterate(receiver)
+        if find_unknown(element) is not None:
+            return None
+        steps = 0
+        for ancestor in self._program.ancestry.mro(receiver.cls)[0]:
+            if self._program.modules.is_stdlib(ancestor.module):
+                break
+            for name in sorted({n for face in ancestor.faces for n in face.symbols.members if n[0] != "_"}):
+                method = self._program.members.peek(receiver, name)
+                if method is None or not isinstance(method.value, FunctionValue):
+                    continue
+                result = self._program.calls.declared_result(method.value)
+                steps += isinstance(result, Instance) and result.cls is receiver.cls
+                if steps >= _FLUENT:
+                    items = self._program.classes.instance("builtins.list", element)
+                    return CallableValue(join([receiver, items]))
+        return None
 
     def module(self, value: Value, name: str, at: int, scope: Scope) -> Value:
         """The module that an import binds: the one that was meant if it is missing."""
@@ -71,12 +106,20 @@ class Recovery:
         modules = self._program.modules
         home = module if not isinstance(modules.load(module), NotFound) else self._meant_module(module)
         if not home:
-            return value
+            return self._elsewhere(module, name) or value
         found = modules.imported_name(home, name)
         if not isinstance(found, UnknownValue):
             return found
         real = meant(name, self._program.stars.names(home), is_loose=True)
-        return modules.imported_name(home, real) if real else value
+        return modules.imported_name(home, real) if real else self._elsewhere(module, name) or value
+
+    def _elsewhere(self, module: str, name: str) -> Value | None:
+        """The class of that name in another module of the distribution, if there is just one."""
+        top = module.partition(".")[0]
+        homes = self._program.witness.lives_in(top, name) if name[:1].isupper() else ()
+        values = [self._program.modules.imported_name(home, name) for home in homes]
+        classes = {value.cls if isinstance(value, ClassValue) else None for value in values}
+        return values[0] if len(classes) == 1 and None not in classes else None
 
     def _meant_module(self, name: str) -> str:
         package, _, last = name.rpartition(".")
