@@ -104,6 +104,8 @@ class Annotations:
             case tree.Starred():
                 return self.type_expression(expr.value, scope)
         value = self._program.expressions.evaluate(expr, scope)
+        if isinstance(expr, tree.Call):  # no type form: code that computes its annotations means something else by them
+            return _ANY
         if isinstance(value, Instance) and isinstance(value.literal, str):
             return self._forward_reference(value.literal, scope)
         if is_none(value) and isinstance(expr, tree.Name):  # `if TYPE_CHECKING: from x import T`, `else: T = None`
