@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hallucheck.inference.containers import is_container
-from hallucheck.inference.scopes import Frame, Lazy
-from hallucheck.inference.values import Instance, UnionValue, Value, join
+from hallucheck.inference.lazy import Lazy
+from hallucheck.inference.scopes import Frame
+from hallucheck.inference.unions import join
+from hallucheck.inference.values import Instance, UnionValue, Value
 
 
 def aliases(frame: Frame, path: str) -> list[str]:

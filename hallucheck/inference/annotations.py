@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Frame, Scope, TypeParameterScope
+from hallucheck.inference.unions import find_unknown, is_none, join
 from hallucheck.inference.values import (
     EMPTY,
     CallableValue,
@@ -16,9 +17,6 @@ from hallucheck.inference.values import (
     UnionValue,
     UnknownValue,
     Value,
-    find_unknown,
-    is_none,
-    join,
 )
 from hallucheck.source import tree
 from hallucheck.symbols.from_ast import lower_expression

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import ModuleScope, Scope
-from hallucheck.inference.values import UnknownValue, Value, join
+from hallucheck.inference.unions import join
+from hallucheck.inference.values import UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.symbols.model import (
     Binding,

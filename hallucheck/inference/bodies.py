@@ -6,9 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.flow import BodyResult, Flow
+from hallucheck.inference.lazy import Lazy
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import Frame, Lazy, Scope, TypeParameterScope
-from hallucheck.inference.values import ClassValue, Instance, UnknownValue, Value, join
+from hallucheck.inference.scopes import Frame, Scope, TypeParameterScope
+from hallucheck.inference.unions import join
+from hallucheck.inference.values import ClassValue, Instance, UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.source.tree import ParameterKind
 from hallucheck.source.walk import last_name

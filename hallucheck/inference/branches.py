@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from hallucheck.inference.lazy import Lazy, force
 from hallucheck.inference.matching import bind_pattern
 from hallucheck.inference.narrowing import narrow
-from hallucheck.inference.scopes import Frame, Lazy, force
+from hallucheck.inference.scopes import Frame
 from hallucheck.inference.targets import assign_target
-from hallucheck.inference.values import UnknownValue, Value, is_none, join, members_of
+from hallucheck.inference.unions import is_none, join, members_of
+from hallucheck.inference.values import UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 from hallucheck.symbols.conditions import Truth, decide

@@ -9,7 +9,8 @@ from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.scopes import Frame, Scope
 from hallucheck.inference.signatures import PassedArgument
 from hallucheck.inference.special_calls import SpecialCalls
-from hallucheck.inference.values import CallableValue, Instance, Value, members_of
+from hallucheck.inference.unions import members_of
+from hallucheck.inference.values import CallableValue, Instance, Value
 from hallucheck.source import tree
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from hallucheck.inference.called_names import only_called
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Scope
 from hallucheck.inference.signatures import bind, signature_of
+from hallucheck.inference.unions import join, members_of, widen
 from hallucheck.inference.values import (
     CallableValue,
     ClassValue,
@@ -24,9 +25,6 @@ from hallucheck.inference.values import (
     PartialValue,
     UnknownValue,
     Value,
-    join,
-    members_of,
-    widen,
 )
 from hallucheck.source import tree
 

@@ -8,6 +8,7 @@ from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.constructors import Constructors
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.signatures import Bound, bind, signature_of
+from hallucheck.inference.unions import join, members_of
 from hallucheck.inference.values import (
     CallableValue,
     ClassValue,
@@ -19,8 +20,6 @@ from hallucheck.inference.values import (
     UnionValue,
     UnknownValue,
     Value,
-    join,
-    members_of,
 )
 from hallucheck.source import tree
 from hallucheck.source.tree import ParameterKind

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.lookup import Found
+from hallucheck.inference.unions import is_none
 from hallucheck.inference.values import (
     MISSING,
     CallableValue,
@@ -18,7 +19,6 @@ from hallucheck.inference.values import (
     UnionValue,
     UnknownValue,
     Value,
-    is_none,
 )
 
 if TYPE_CHECKING:

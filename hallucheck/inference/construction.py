@@ -11,20 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
+from hallucheck.inference.lazy import Lazy, force
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import ClassScope, Frame, Lazy, force
+from hallucheck.inference.scopes import ClassScope, Frame
 from hallucheck.inference.signatures import PassedArgument, bind, signature_of
-from hallucheck.inference.values import (
-    ClassInfo,
-    ClassValue,
-    Instance,
-    UnknownValue,
-    Value,
-    is_none,
-    join,
-    members_of,
-    widen,
-)
+from hallucheck.inference.unions import is_none, join, members_of, widen
+from hallucheck.inference.values import ClassInfo, ClassValue, Instance, UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.source.tree import ParameterKind
 from hallucheck.source.walk import dotted, last_name, walk_nodes

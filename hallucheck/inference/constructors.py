@@ -12,6 +12,7 @@ from hallucheck.inference.generics import Solution
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.signatures import Signature, bind
 from hallucheck.inference.synthesized import Synthesized
+from hallucheck.inference.unions import find_unknown, members_of
 from hallucheck.inference.values import (
     EMPTY,
     ClassFace,
@@ -21,8 +22,6 @@ from hallucheck.inference.values import (
     TypeVarValue,
     UnknownValue,
     Value,
-    find_unknown,
-    members_of,
 )
 from hallucheck.source import tree
 

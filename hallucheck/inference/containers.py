@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hallucheck.inference.lazy import Lazy, force
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import Lazy, force
-from hallucheck.inference.values import Instance, UnknownValue, Value, join, members_of, widen
+from hallucheck.inference.unions import join, members_of, widen
+from hallucheck.inference.values import Instance, UnknownValue, Value
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hallucheck.inference.scopes import Frame, Lazy
+from hallucheck.inference.lazy import Lazy
+from hallucheck.inference.scopes import Frame
 from hallucheck.inference.values import ClassInfo, Value
 from hallucheck.source import tree
 

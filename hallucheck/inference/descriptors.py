@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.unions import join, members_of
 from hallucheck.inference.values import (
     CallableValue,
     ClassValue,
@@ -14,8 +15,6 @@ from hallucheck.inference.values import (
     Instance,
     UnknownValue,
     Value,
-    join,
-    members_of,
 )
 
 if TYPE_CHECKING:

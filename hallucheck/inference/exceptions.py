@@ -6,9 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.branches import join_env
+from hallucheck.inference.lazy import Lazy
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import Frame, Lazy
-from hallucheck.inference.values import UnknownValue, Value, join
+from hallucheck.inference.scopes import Frame
+from hallucheck.inference.unions import join
+from hallucheck.inference.values import UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 

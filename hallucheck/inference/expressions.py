@@ -9,19 +9,9 @@ from hallucheck.inference.narrowing import narrow
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Frame, Scope
 from hallucheck.inference.targets import dotted_subscript
+from hallucheck.inference.unions import is_none, join, members_of, without_none
 from hallucheck.inference.uses import Uses
-from hallucheck.inference.values import (
-    MISSING,
-    ClassValue,
-    FunctionValue,
-    Instance,
-    UnknownValue,
-    Value,
-    is_none,
-    join,
-    members_of,
-    without_none,
-)
+from hallucheck.inference.values import MISSING, ClassValue, FunctionValue, Instance, UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 

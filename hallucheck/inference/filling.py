@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.aliases import aliases, change_container, forget_items
 from hallucheck.inference.containers import is_container
+from hallucheck.inference.lazy import Lazy, force
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import Frame, Lazy, force
+from hallucheck.inference.scopes import Frame
 from hallucheck.inference.targets import dotted_subscript
-from hallucheck.inference.values import FunctionValue, Instance, PartialValue, UnknownValue, Value, members_of
+from hallucheck.inference.unions import members_of
+from hallucheck.inference.values import FunctionValue, Instance, PartialValue, UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 from hallucheck.symbols.changes import CHANGING, changed_paths

@@ -8,6 +8,7 @@ from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.fit import Doubt, Fit, Misfit
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.signatures import Bound, Signature, bind, signature_of
+from hallucheck.inference.unions import bound_class, members_of
 from hallucheck.inference.values import (
     CallableValue,
     ClassValue,
@@ -18,8 +19,6 @@ from hallucheck.inference.values import (
     SpecialForm,
     UnknownValue,
     Value,
-    bound_class,
-    members_of,
 )
 
 if TYPE_CHECKING:

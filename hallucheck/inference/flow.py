@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from hallucheck.inference.branches import join_env, run_if, run_match, run_with
 from hallucheck.inference.definitions import run_class, run_function
 from hallucheck.inference.exceptions import run_try
+from hallucheck.inference.lazy import Lazy, force
 from hallucheck.inference.loops import run_for, run_while
 from hallucheck.inference.narrowing import narrow, note_flag
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import Frame, Lazy, force
+from hallucheck.inference.scopes import Frame
 from hallucheck.inference.targets import assign_target, store_attribute
 from hallucheck.inference.values import SpecialForm, UnknownValue, Value
 from hallucheck.source import tree

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hallucheck.inference.lazy import Lazy, force
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import ClassScope, Frame, Lazy, ModuleScope, Scope, force
+from hallucheck.inference.scopes import ClassScope, Frame, ModuleScope, Scope
+from hallucheck.inference.unions import find_unknown, join
 from hallucheck.inference.values import (
     CallableValue,
     ClassValue,
@@ -16,8 +18,6 @@ from hallucheck.inference.values import (
     Instance,
     UnknownValue,
     Value,
-    find_unknown,
-    join,
 )
 from hallucheck.source import tree
 from hallucheck.source.walk import last_name

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.unions import is_none, join, members_of, widen
 from hallucheck.inference.values import (
     EMPTY,
     CallableValue,
@@ -19,10 +20,6 @@ from hallucheck.inference.values import (
     UnionValue,
     UnknownValue,
     Value,
-    is_none,
-    join,
-    members_of,
-    widen,
 )
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.branches import join_env
+from hallucheck.inference.lazy import Lazy, force
 from hallucheck.inference.narrowing import narrow
-from hallucheck.inference.scopes import Frame, Lazy, force
+from hallucheck.inference.scopes import Frame
 from hallucheck.inference.targets import assign_target
 from hallucheck.source import tree
 from hallucheck.source.walk import binds

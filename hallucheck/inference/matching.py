@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from hallucheck.inference.lazy import Lazy, force
 from hallucheck.inference.narrowing import as_instance
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import Frame, Lazy, force
-from hallucheck.inference.values import ClassValue, UnknownValue, Value, join
+from hallucheck.inference.scopes import Frame
+from hallucheck.inference.unions import join
+from hallucheck.inference.values import ClassValue, UnknownValue, Value
 from hallucheck.source import tree
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from hallucheck.inference.lookup import Found, Member, Missing, Unclear, dynamic
 from hallucheck.inference.overrides import with_overrides
 from hallucheck.inference.resolution import Definition, UnknownReason
 from hallucheck.inference.scopes import ClassScope
+from hallucheck.inference.unions import bound_class, is_none, join, members_of
 from hallucheck.inference.values import (
     CallableValue,
     ClassFace,
@@ -27,10 +28,6 @@ from hallucheck.inference.values import (
     UnionValue,
     UnknownValue,
     Value,
-    bound_class,
-    is_none,
-    join,
-    members_of,
 )
 from hallucheck.symbols.model import Binding, ValueBinding
 

@@ -6,21 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from hallucheck.inference.lazy import Lazy, force
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import Frame, Lazy, Scope, force
+from hallucheck.inference.scopes import Frame, Scope
 from hallucheck.inference.targets import item_path
-from hallucheck.inference.values import (
-    EMPTY,
-    ClassInfo,
-    ClassValue,
-    Instance,
-    UnknownValue,
-    Value,
-    is_none,
-    join,
-    members_of,
-    without_none,
-)
+from hallucheck.inference.unions import is_none, join, members_of, without_none
+from hallucheck.inference.values import EMPTY, ClassInfo, ClassValue, Instance, UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted, walk_nodes
 

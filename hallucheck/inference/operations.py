@@ -6,16 +6,8 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.values import (
-    MISSING,
-    ClassValue,
-    Instance,
-    UnknownValue,
-    Value,
-    join,
-    members_of,
-    without_none,
-)
+from hallucheck.inference.unions import join, members_of, without_none
+from hallucheck.inference.values import MISSING, ClassValue, Instance, UnknownValue, Value
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program

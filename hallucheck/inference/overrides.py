@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.lookup import Found
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.values import ClassInfo, Instance, UnknownValue, Value, join
+from hallucheck.inference.unions import join
+from hallucheck.inference.values import ClassInfo, Instance, UnknownValue, Value
 from hallucheck.symbols.model import FunctionBinding
 
 if TYPE_CHECKING:

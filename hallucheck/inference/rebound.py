@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.callers import fingerprint
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.values import EMPTY, UnknownValue, Value, join, widen
+from hallucheck.inference.unions import join, widen
+from hallucheck.inference.values import EMPTY, UnknownValue, Value
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program

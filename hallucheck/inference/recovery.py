@@ -13,6 +13,7 @@ from hallucheck.inference.lookup import Missing
 from hallucheck.inference.nearest import meant
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Scope
+from hallucheck.inference.unions import find_unknown, is_none, join, members_of
 from hallucheck.inference.values import (
     CallableValue,
     ClassValue,
@@ -21,10 +22,6 @@ from hallucheck.inference.values import (
     ModuleValue,
     UnknownValue,
     Value,
-    find_unknown,
-    is_none,
-    join,
-    members_of,
 )
 
 if TYPE_CHECKING:

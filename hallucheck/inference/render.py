@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hallucheck.inference.unions import is_none
 from hallucheck.inference.values import (
     MISSING,
     CallableValue,
@@ -17,7 +18,6 @@ from hallucheck.inference.values import (
     UnionValue,
     UnknownValue,
     Value,
-    is_none,
 )
 
 

@@ -9,8 +9,9 @@ from hallucheck.environment.model import FoundModule, Origin
 from hallucheck.inference.flow import Flow
 from hallucheck.inference.mocks import imports_mocks
 from hallucheck.inference.program import Program
+from hallucheck.inference.recorder import Recorder
 from hallucheck.inference.resolution import Absent, Present, Resolution, Unknown
-from hallucheck.inference.scopes import Frame, ModuleScope, Recorder
+from hallucheck.inference.scopes import Frame, ModuleScope
 from hallucheck.inference.values import ClassInfo, ClassValue, Instance, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted, walk_nodes, walk_statements

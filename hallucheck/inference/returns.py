@@ -6,18 +6,10 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.flow import BodyResult, Flow
 from hallucheck.inference.functions import has_decorator
+from hallucheck.inference.lazy import force
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import force
-from hallucheck.inference.values import (
-    ClassInfo,
-    FunctionInfo,
-    FunctionValue,
-    Instance,
-    UnknownValue,
-    Value,
-    join,
-    members_of,
-)
+from hallucheck.inference.unions import join, members_of
+from hallucheck.inference.values import ClassInfo, FunctionInfo, FunctionValue, Instance, UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import is_generator
 

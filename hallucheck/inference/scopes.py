@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from hallucheck.inference.resolution import Resolution, UnknownReason
-from hallucheck.inference.values import ClassInfo, UnknownValue, Value, join
+from hallucheck.inference.lazy import Lazy, force
+from hallucheck.inference.recorder import Recorder
+from hallucheck.inference.unions import join
+from hallucheck.inference.values import ClassInfo, Value
 from hallucheck.source import tree
 from hallucheck.symbols.index import LoadedModule
 from hallucheck.symbols.model import Binding, ModuleSymbols
@@ -15,61 +16,6 @@ if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 
-_LAZY_DEPTH = 150
-
-
-class Recorder:
-    """Collects the answer to each use of the checked file while its code is evaluated."""
-
-    def __init__(self) -> None:
-        self.resolutions: dict[int, list[Resolution]] = {}
-        """`at` of a use -> the answer of each time it was evaluated."""
-        self.reveals: dict[int, str] = {}
-        """`at` of a `reveal_type(...)` call -> the type of its argument."""
-        self.evaluated: set[int] = set()
-        """`at` of uses in annotations that are evaluated though the file defers its annotations."""
-
-    def record(self, at: int, resolution: Resolution) -> None:
-        """Note an answer."""
-        self.resolutions.setdefault(at, []).append(resolution)
-
-
-class Lazy:
-    """A value that is worked out when it is asked for, once."""
-
-    __slots__ = ("_make", "_value")
-
-    depth = 0
-    """How many are being worked out, one for the sake of the other."""
-
-    def __init__(self, make: Callable[[], Value]) -> None:
-        self._make: Callable[[], Value] | None = make
-        self._value: Value | None = None
-
-    def get(self) -> Value:
-        """The value; Unknown while it is being worked out already."""
-        if self._value is None:
-            if Lazy.depth > _LAZY_DEPTH:
-                return UnknownValue(UnknownReason.BUDGET, "a long chain of values")
-            make, self._make = self._make, None
-            if make is None:
-                return UnknownValue(UnknownReason.BUDGET, "recursive value")
-            Lazy.depth += 1
-            try:
-                self._value = make()
-            finally:
-                Lazy.depth -= 1
-        return self._value
-
-
-    def known(self) -> Value | None:
-        """The value if it was worked out already."""
-        return self._value
-
-
-def force(entry: Value | Lazy) -> Value:
-    """The value of an entry."""
-    return entry.get() if isinstance(entry, Lazy) else entry
 
 
 class Scope:

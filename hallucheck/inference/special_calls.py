@@ -9,6 +9,7 @@ from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Scope
 from hallucheck.inference.signatures import Parameter, Signature
+from hallucheck.inference.unions import join, members_of
 from hallucheck.inference.values import (
     ClassInfo,
     ClassValue,
@@ -20,8 +21,6 @@ from hallucheck.inference.values import (
     TypeVarValue,
     UnknownValue,
     Value,
-    join,
-    members_of,
 )
 from hallucheck.source import tree
 from hallucheck.source.tree import ParameterKind

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.containers import is_container
+from hallucheck.inference.lazy import force
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import ClassScope, force
-from hallucheck.inference.values import ClassFace, ClassInfo, ClassValue, Instance, UnknownValue, Value, is_none, join
+from hallucheck.inference.scopes import ClassScope
+from hallucheck.inference.unions import is_none, join
+from hallucheck.inference.values import ClassFace, ClassInfo, ClassValue, Instance, UnknownValue, Value
 from hallucheck.symbols.model import FunctionBinding, Openness
 
 if TYPE_CHECKING:

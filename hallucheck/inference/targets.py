@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from hallucheck.inference.lazy import Lazy, force
 from hallucheck.inference.lookup import Found
-from hallucheck.inference.scopes import Frame, Lazy, force
-from hallucheck.inference.values import Value, is_none, join, members_of, without_none
+from hallucheck.inference.scopes import Frame
+from hallucheck.inference.unions import is_none, join, members_of, without_none
+from hallucheck.inference.values import Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 

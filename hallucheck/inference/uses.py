@@ -11,11 +11,13 @@ from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.fit import Doubt, Fit, Misfit
 from hallucheck.inference.lookup import Found, Member, Missing, Unclear
 from hallucheck.inference.nearest import nearest
+from hallucheck.inference.recorder import Recorder
 from hallucheck.inference.render import render
 from hallucheck.inference.resolution import Absent, Present, Problem, Resolution, Unknown, UnknownReason
-from hallucheck.inference.scopes import Frame, Recorder
+from hallucheck.inference.scopes import Frame
 from hallucheck.inference.signatures import Mismatch
-from hallucheck.inference.values import Value, is_none, join, members_of
+from hallucheck.inference.unions import is_none, join, members_of
+from hallucheck.inference.values import Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 

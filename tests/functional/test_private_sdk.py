@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from benchmarks.private_sdk.score import FIXTURE, environment, findings, score
 
 
