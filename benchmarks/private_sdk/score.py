@@ -45,7 +45,8 @@ def environment(folder: Path) -> Path:
 def findings(python: Path, folder: Path, copy: Path) -> list[dict[str, Any]]:
     """What hallucheck finds in the programs of a folder, copied to where they are a project of their own."""
     shutil.copytree(folder, copy)
-    command = [sys.executable, "-m", "hallucheck", "--python", str(python), "--no-cache", "--output-format", "json", "."]
+    options = ["--python", str(python), "--no-cache", "--output-format", "json"]
+    command = [sys.executable, "-m", "hallucheck", *options, "."]
     done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     report = json.loads(done.stdout)
     assert not report["errors"], report["errors"]

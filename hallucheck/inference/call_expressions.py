@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
+from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Frame, Scope
 from hallucheck.inference.signatures import PassedArgument
 from hallucheck.inference.special_calls import SpecialCalls
 from hallucheck.inference.unions import members_of
-from hallucheck.inference.values import CallableValue, Instance, Value
+from hallucheck.inference.values import CallableValue, Instance, UnknownValue, Value
 from hallucheck.source import tree
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ class CallExpressions:
         if scope.recorder is not None:
             for index in range(len(arguments.passed)):
                 arguments.value(index)
-            self._program.expressions.uses.call(expr, callee, arguments, scope.recorder)
+            is_guess = scope.recorder.is_absent(getattr(expr.func, "at", 0))  # a wrong name, followed as what was meant
+            reported = UnknownValue(UnknownReason.UNRESOLVED_ATTRIBUTE) if is_guess else callee
+            self._program.expressions.uses.call(expr, reported, arguments, scope.recorder)
             self._program.callers.note(expr, callee, arguments)
             if isinstance(scope, Frame):
                 self._program.filling.grow(expr, scope.body())

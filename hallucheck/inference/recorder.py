@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hallucheck.inference.resolution import Resolution
+from hallucheck.inference.resolution import Absent, Resolution
 
 
 class Recorder:
@@ -15,6 +15,10 @@ class Recorder:
         """`at` of a `reveal_type(...)` call -> the type of its argument."""
         self.evaluated: set[int] = set()
         """`at` of uses in annotations that are evaluated though the file defers its annotations."""
+
+    def is_absent(self, at: int) -> bool:
+        """Whether the last answer to a use is that it is not there."""
+        return at in self.resolutions and isinstance(self.resolutions[at][-1], Absent)
 
     def record(self, at: int, resolution: Resolution) -> None:
         """Note an answer."""

@@ -23,6 +23,7 @@ from hallucheck.symbols.model import (
     ValueBinding,
 )
 from hallucheck.symbols.openness import Suspicion, class_openness, makes_classes, module_openness
+from hallucheck.symbols.place import Place, placed
 
 _IMPORT_ERRORS = {
     "ImportError",
@@ -49,7 +50,7 @@ def extract(
     `suspicion` says which constructs that make names at run time its text mentions at all; it only saves time.
     """
     collector = _Collector(target, suspicion)
-    collector.block(module.body, _Place())
+    collector.block(module.body, Place())
     for statement in walk_statements(module.body):
         if isinstance(statement, tree.ClassDef):
             collector.late_bindings(statement.body)
@@ -93,21 +94,6 @@ def _local_bases(statements: list[tree.Stmt]) -> list[str]:
     return sorted(found - {""})
 
 
-class _Place:
-    """Under which conditions a statement runs."""
-
-    __slots__ = ("conditional", "fallible", "typing_only")
-
-    def __init__(self, conditional: bool = False, typing_only: bool = False, fallible: bool = False) -> None:
-        self.conditional = conditional
-        self.typing_only = typing_only
-        self.fallible = fallible
-
-    def but(self, *, conditional: bool = False, typing_only: bool = False, fallible: bool = False) -> _Place:
-        """This place, with further conditions."""
-        return _Place(self.conditional or conditional, self.typing_only or typing_only, self.fallible or fallible)
-
-
 class _Collector:
     """Collects the bindings of one module or class body."""
 
@@ -120,17 +106,17 @@ class _Collector:
         self.elsewhere: list[str] = []
         self.globals: dict[str, OpaqueBinding] = {}
 
-    def bind(self, name: str, binding: Binding, place: _Place) -> None:
+    def bind(self, name: str, binding: Binding, place: Place) -> None:
         binding.conditional = place.conditional
         binding.typing_only = place.typing_only
         binding.fallible = place.fallible
         self.bindings.setdefault(name, []).append(binding)
 
-    def block(self, statements: list[tree.Stmt], place: _Place) -> None:
+    def block(self, statements: list[tree.Stmt], place: Place) -> None:
         for statement in statements:
             self.statement(statement, place)
 
-    def statement(self, node: tree.Stmt, place: _Place) -> None:
+    def statement(self, node: tree.Stmt, place: Place) -> None:
         match node:
             case tree.Import():
                 self.import_(node, place)
@@ -160,7 +146,7 @@ class _Collector:
             case _:
                 self.compound(node, place)
 
-    def compound(self, node: tree.Stmt, place: _Place) -> None:
+    def compound(self, node: tree.Stmt, place: Place) -> None:
         match node:
             case tree.If():
                 self.walrus(node.test, place)
@@ -184,7 +170,7 @@ class _Collector:
                     self.pattern(case.pattern, place.but(conditional=True))
                     self.block(case.body, place.but(conditional=True))
 
-    def if_(self, node: tree.If, place: _Place) -> None:
+    def if_(self, node: tree.If, place: Place) -> None:
         truth = decide(node.test, self.target)
         if truth in (Truth.TRUE, Truth.FALSE) and mentions_platform(node.test):
             self.other_platform(node.orelse if truth is Truth.TRUE else node.body)
@@ -198,10 +184,10 @@ class _Collector:
     def other_platform(self, statements: list[tree.Stmt]) -> None:
         """Note what a branch for another platform binds."""
         other = _Collector(self.target, self.suspicion)
-        other.block(statements, _Place())
+        other.block(statements, Place())
         self.elsewhere += [name for name in (*other.bindings, *other.elsewhere) if name not in self.elsewhere]
 
-    def with_(self, node: tree.With, place: _Place) -> None:
+    def with_(self, node: tree.With, place: Place) -> None:
         suppressed = False
         for manager, target in node.items:
             if target is not None:
@@ -210,7 +196,7 @@ class _Collector:
             suppressed |= "suppress" in (getattr(func, "id", ""), getattr(func, "attr", ""))
         self.block(node.body, place.but(conditional=suppressed, fallible=suppressed))
 
-    def try_(self, node: tree.Try, place: _Place) -> None:
+    def try_(self, node: tree.Try, place: Place) -> None:
         fails = any(_catches_import_error(handler) for handler in node.handlers)
         inner = place.but(conditional=bool(node.handlers), fallible=fails)
         self.block(node.body, inner)
@@ -221,17 +207,17 @@ class _Collector:
         self.block(node.orelse, inner)
         self.block(node.finalbody, place)
 
-    def import_(self, node: tree.Import, place: _Place) -> None:
+    def import_(self, node: tree.Import, place: Place) -> None:
         for alias in node.names:
             top = alias.name.partition(".")[0]
             bound = alias.name if alias.asname else top
             reexport = alias.asname == alias.name
             self.bind(alias.asname or top, ImportBinding(alias.at, bound, is_reexport=reexport), place)
-            self.imports.append(_placed(ImportBinding(alias.at, alias.name), place))
+            self.imports.append(placed(ImportBinding(alias.at, alias.name), place))
 
-    def import_from(self, node: tree.ImportFrom, place: _Place) -> None:
+    def import_from(self, node: tree.ImportFrom, place: Place) -> None:
         for alias in node.names:
-            binding = _placed(ImportBinding(alias.at, node.module, node.level, alias.name), place)
+            binding = placed(ImportBinding(alias.at, node.module, node.level, alias.name), place)
             self.imports.append(binding)
             if alias.name == "*":
                 self.stars.append(binding)
@@ -242,20 +228,20 @@ class _Collector:
 
     def late_bindings(self, statements: list[tree.Stmt]) -> None:
         """Imports in functions, and names that these declare global, are there if and when the function runs."""
-        late = _Place(conditional=True)
+        late = Place(conditional=True)
         for node in walk_statements(statements):
             if isinstance(node, tree.Global) and not node.is_nonlocal:
                 for name in node.names:
                     self.globals.setdefault(name, OpaqueBinding(0, conditional=True))
             if isinstance(node, tree.Import):
                 for alias in node.names:
-                    self.imports.append(_placed(ImportBinding(alias.at, alias.name), late))
+                    self.imports.append(placed(ImportBinding(alias.at, alias.name), late))
             elif isinstance(node, tree.ImportFrom):
                 for alias in node.names:
                     binding = ImportBinding(alias.at, node.module, node.level, alias.name)
-                    self.imports.append(_placed(binding, late))
+                    self.imports.append(placed(binding, late))
 
-    def assign(self, target: tree.Expr, value: tree.Expr, steps: list[int | str], place: _Place) -> None:
+    def assign(self, target: tree.Expr, value: tree.Expr, steps: list[int | str], place: Place) -> None:
         match target:
             case tree.Name():
                 self.bind(target.id, ValueBinding(target.at, value, None, steps), place)
@@ -271,11 +257,11 @@ class _Collector:
             case tree.Subscript(value=tree.Call(func=tree.Name(id="globals")), index=tree.Literal(value=str(name))):
                 self.bind(name, ValueBinding(target.at, value, None, steps), place)
 
-    def pattern(self, pattern: tree.Pattern, place: _Place) -> None:
+    def pattern(self, pattern: tree.Pattern, place: Place) -> None:
         for at, name in captured_names(pattern):
             self.bind(name, OpaqueBinding(at), place)
 
-    def walrus(self, expr: tree.Expr, place: _Place) -> None:
+    def walrus(self, expr: tree.Expr, place: Place) -> None:
         if isinstance(expr, (tree.Name, tree.Literal, tree.Attribute)):
             return
         if isinstance(expr, tree.NamedExpression):
@@ -285,13 +271,6 @@ class _Collector:
                 child = getattr(expr, field)
                 if isinstance(child, tree.Node):
                     self.walrus(child, place)  # type: ignore[arg-type]
-
-
-def _placed(binding: ImportBinding, place: _Place) -> ImportBinding:
-    binding.conditional = place.conditional
-    binding.typing_only = place.typing_only
-    binding.fallible = place.fallible
-    return binding
 
 
 def _catches_import_error(handler: tree.Handler) -> bool:
@@ -304,7 +283,7 @@ def _catches_import_error(handler: tree.Handler) -> bool:
 
 def _class_symbols(node: tree.ClassDef, target: Target, suspicion: Suspicion) -> ClassSymbols:
     collector = _Collector(target, suspicion)
-    collector.block(node.body, _Place())
+    collector.block(node.body, Place())
     openness, computed = class_openness(collector.bindings, suspicion)
     return ClassSymbols(
         node.at,

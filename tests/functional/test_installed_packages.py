@@ -39,6 +39,7 @@ EXPLAINED = {
     "base64.encodestring": "a call that Python 3.9 removed, behind a test that only Python 2 passes",
     "platform.android_ver": "new in Python 3.13, called on Android only",
     "asyncio.transports._FlowControlMixin._protocol": "set by the classes that mix it in, in other modules",
+    "asyncio.sslproto.SSLProtocol._abort": "a mistake of the standard library before Python 3.12",
     "socket.socket.getsockbyname": "a mistake of the standard library",
 }
 """Symbol -> why it is reported although the package works. The list should shrink."""
