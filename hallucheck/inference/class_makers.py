@@ -55,7 +55,7 @@ class ClassMakers:
             if function.module in _CLOSED_DECORATOR_MODULES or function.full_name in _CLOSED_DECORATORS:
                 return True
             if any(is_transform(definition) for definition in function.definitions):
-                return True
+                return not name.startswith("__")  # it makes special methods, and may leave marks of its own
             body = function.source or function
             return not body.is_stub and all(
                 not _replaces(definition, is_called) and self._leaves_alone(definition, body, name, given)

@@ -264,6 +264,8 @@ class ConcreteExpressions:
                 return Opaque()
             if not binding.name:
                 return Opaque(self._program.modules.import_module(module))
+            if module == scope.name:  # `from . import submodule` in the package itself
+                return Opaque(self._program.modules.import_module(f"{module}.{binding.name}"))
             return self.member(module, binding.name)
         if isinstance(binding, ValueBinding) and binding.value is not None and not binding.steps:
             return self.evaluate(binding.value, {}, scope)

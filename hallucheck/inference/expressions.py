@@ -83,6 +83,8 @@ class Expressions:
 
     def _attribute(self, expr: tree.Attribute, scope: Scope) -> Value:
         base = self.evaluate(expr.value, scope)
+        if isinstance(scope, Frame) and scope.is_class_body and _is_field(expr.value, base, scope):
+            base = UnknownValue(UnknownReason.DYNAMIC_CLASS, "a field of a class that is being made")
         path = dotted(expr)
         known = scope.path_value(path) if path else None
         if scope.recorder is not None:
@@ -226,3 +228,9 @@ def _truthy(value: Value) -> Value:
     ]
     kept = [member for member in kept if not is_none(member)]
     return join(kept) if kept else value
+
+
+def _is_field(expr: tree.Expr, base: Value, frame: Frame) -> bool:
+    """Whether a class body uses what it has bound to a name: libraries say of a field that it is what it will hold, and
+    until the class is made it is something else."""
+    return isinstance(expr, tree.Name) and expr.id in frame.env and isinstance(base, Instance)

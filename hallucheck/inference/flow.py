@@ -210,7 +210,11 @@ class Flow:
 
     def _augmented(self, node: tree.AugmentedAssign) -> None:
         operation = tree.BinaryOperation(-1, node.target, node.op, node.value)
-        value = self.later(operation)
+        inner = self.frame.snapshot()
+        value: Value | Lazy = self.later(operation)
+        value = Lazy(partial(self.program.operations.in_place, node, value, inner))
+        if self.frame.recorder is not None:
+            value = force(value)
         if isinstance(node.target, tree.Name):
             self.frame.bind(node.target.id, value)
         elif isinstance(node.target, tree.Subscript):

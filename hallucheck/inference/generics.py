@@ -179,7 +179,8 @@ class Generics:
             case SpecialForm(name="Type", args=(TypeVarValue() as variable,)):
                 for member in members_of(given):
                     if isinstance(member, ClassValue):
-                        instance = Instance(member.cls, member.args, member.is_exact)
+                        is_error = self._program.ancestry.is_subclass(member.cls, "builtins.BaseException")
+                        instance = Instance(member.cls, member.args, member.is_exact and not is_error)
                         self._solve_variable(variable.name, instance, solution)
                     elif isinstance(member, UnknownValue):
                         self._solve_variable(variable.name, member, solution)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
+from hallucheck.inference.lazy import Lazy, force
 from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.scopes import Scope
 from hallucheck.inference.unions import join, members_of, without_none
 from hallucheck.inference.values import MISSING, ClassValue, Instance, UnknownValue, Value
+from hallucheck.source import tree
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -30,6 +33,12 @@ _BINARY = {
 _COMPARE = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 _REFLECTED = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 _UNARY = {"-": "__neg__", "+": "__pos__", "~": "__invert__"}
+_IN_PLACE = {
+    **{op: f"__i{name}__" for op, name in (("+", "add"), ("-", "sub"), ("*", "mul"), ("|", "or"), ("&", "and"))},
+    **{f"{op}=": f"__i{name}__" for op, name in (("+", "add"), ("-", "sub"), ("*", "mul"), ("|", "or"), ("&", "and"))},
+}
+_BUILTIN_CONTAINERS = frozenset({"builtins.list", "builtins.dict", "builtins.set", "collections.deque"})
+"""What is put into them is followed elsewhere."""
 _ELEMENT = UnknownValue(UnknownReason.UNKNOWN_ELEMENT)
 
 
@@ -211,6 +220,20 @@ class Operations:
             other = self._operand_result(right, reflected, left)
             result = other if result is None else join([result, other] if other is not None else [result])
         return result if result is not None else UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION, name)
+
+    def in_place(self, node: tree.AugmentedAssign, plain: Value | Lazy, frame: Scope) -> Value:
+        """What `target op= value` leaves: what `__iadd__` and its like return, else what the plain operator yields."""
+        name = _IN_PLACE.get(node.op, "")
+        values: list[Value] = []
+        for member in members_of(self._program.expressions.evaluate(node.target, frame)) if name else ():
+            if not isinstance(member, Instance) or member.cls.full_name in _BUILTIN_CONTAINERS:
+                return force(plain)
+            method = self._program.members.own_dunder(member, name)
+            if method is None:
+                return force(plain)
+            operand = self._program.expressions.evaluate(node.value, frame)
+            values.append(self._program.calls.result_with(method, [operand]))
+        return join(values) if values else force(plain)
 
     def unary(self, op: str, operand: Value) -> Value:
         """`op operand`."""

@@ -113,6 +113,9 @@ class Recovery:
     def _elsewhere(self, module: str, name: str) -> Value | None:
         """The class of that name in another module of the distribution, if there is just one."""
         top = module.partition(".")[0]
+        loaded = self._program.modules.load(top)
+        if isinstance(loaded, NotFound) or loaded.found.is_namespace:  # another distribution may bring it
+            return None
         homes = self._program.witness.lives_in(top, name) if name[:1].isupper() else ()
         values = [self._program.modules.imported_name(home, name) for home in homes]
         classes = {value.cls if isinstance(value, ClassValue) else None for value in values}
@@ -120,7 +123,8 @@ class Recovery:
 
     def _meant_module(self, name: str) -> str:
         package, _, last = name.rpartition(".")
-        if not package or isinstance(self._program.modules.load(package), NotFound):
+        loaded = self._program.modules.load(package) if package else None
+        if loaded is None or isinstance(loaded, NotFound) or loaded.found.is_namespace:
             return ""
         real = meant(last, self._program.index.submodules(package))
         return f"{package}.{real}" if real else ""

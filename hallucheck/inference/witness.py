@@ -48,7 +48,10 @@ class Witness:
                 return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{other} may subclass {info.name}")
         if any(face.scope.module.symbols.makes_classes for face in info.faces):
             return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{info.module} makes classes at run time")
-        if is_stdlib and self._program.ancestry.is_subclass(info, "builtins.BaseException"):
+        other = self._program.index.first_party_subclass(self._program.checked_path, info.name, name)
+        if other:
+            return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{other} subclasses {info.name}")
+        if is_stdlib:
             doubt = self._raised_elsewhere(info, name)
             if doubt is not None:
                 return doubt
@@ -57,8 +60,8 @@ class Witness:
         return self._subclass(info, name, tuple(dict.fromkeys((*checked, *mentioning, *subclassing))))
 
     def _raised_elsewhere(self, info: ClassInfo, name: str) -> Unclear | None:
-        """Whether a package that the file imports defines an exception of this kind that has the attribute: what is
-        caught as `Exception` is mostly of another class."""
+        """Whether a package that the file imports defines a subclass that has the attribute: what is caught as
+        `Exception` is mostly of another class."""
         tops = dict.fromkeys(m.partition(".")[0] for m in self._program.submodules.imported_modules)
         for top in tops:
             loaded = self._program.modules.load(top)

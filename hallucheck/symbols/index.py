@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,14 +16,13 @@ from hallucheck.symbols.extract import extract
 from hallucheck.symbols.from_ast import lower_module
 from hallucheck.symbols.import_text import imported_names, imports_by_name
 from hallucheck.symbols.model import ModuleSymbols, Openness
+from hallucheck.symbols.module_files import module_files, python_files
 from hallucheck.symbols.openness import suspicion_of
 from hallucheck.symbols.store import SymbolStore
 
 _CLASS = re.compile(rb"^[ \t]*class\s+\w+(?:\[[^\]]*\])?\s*\(([^)]*)\)", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _PROJECT_LIMIT = 3_000
-_NOT_PROJECT = frozenset({"node_modules", "site-packages", "__pycache__", "build", "dist"})
-_TEST_FOLDERS = frozenset({"tests", "test", "__pycache__"})
 
 
 class Finder(Protocol):
@@ -186,6 +184,20 @@ class SymbolIndex:
                 continue
         return ""
 
+    def first_party_subclass(self, but: str, base: str, attribute: str) -> str:
+        """A file of the project, other than `but`, that spells a class with such a base, and the attribute; "" if there
+        is none."""
+        statement = re.compile(rb"\bclass\s+\w+\s*\([^)]*\b" + re.escape(base.encode()) + rb"\b")
+        word = re.compile(rb"\b" + re.escape(attribute.encode()) + rb"\b")
+        for path in self._first_party_files():
+            try:
+                if str(path) != os.path.abspath(but) and statement.search(self._text(path)):
+                    if word.search(self._text(path)):
+                        return str(path)
+            except OSError:
+                continue
+        return ""
+
     def _first_party_files(self) -> list[Path]:
         """Python files of the project, a bounded number of them."""
         if self._project_files is None:
@@ -244,32 +256,6 @@ class SymbolIndex:
         symbols = symbols_of(data, found.name, self.target, is_stub=is_stub, is_package=path.stem == "__init__")
         self._store.put(path, status, symbols)
         return symbols
-
-
-def module_files(found: FoundModule) -> Iterator[tuple[str, Path]]:
-    """(module name, file) of a top-level module or package and all below it, sources and stubs, tests left out."""
-    if not found.is_package:
-        for path in (found.source, found.stub):
-            if path is not None:
-                yield found.name, path
-        return
-    for location in found.locations:
-        for folder, folders, files in os.walk(location):
-            folders[:] = sorted(name for name in folders if name.isidentifier() and name not in _TEST_FOLDERS)
-            package = ".".join([found.name, *Path(folder).relative_to(location).parts])
-            for file in sorted(files):
-                stem, extension = os.path.splitext(file)
-                if extension in (".py", ".pyi"):
-                    yield (package if stem == "__init__" else f"{package}.{stem}"), Path(folder, file)
-
-
-def python_files(folders: Iterable[Path]) -> Iterator[Path]:
-    """Python files in folders and below; environments and hidden folders are left out."""
-    for top in folders:
-        for folder, names, files in os.walk(top):
-            names[:] = [n for n in sorted(names) if n.isidentifier() and n not in _NOT_PROJECT]
-            names[:] = [n for n in names if not os.path.isfile(os.path.join(folder, n, "pyvenv.cfg"))]
-            yield from (Path(folder, file) for file in sorted(files) if file.endswith(".py"))
 
 
 def symbols_of(
