@@ -67,7 +67,7 @@ class Registries:
         index = self._program.index
         if any(index.first_party_mentions(os.devnull, filler.name, top) for filler in fillers):
             return True
-        if any(module != scope.name for module in index.modules_mentioning(top, name)):
+        if index.modules_reaching(scope.name, name):
             return True
         module = self._tree(scope.name)
         rest = [s for s in module.body if s not in fillers] if module is not None else None

@@ -120,6 +120,13 @@ class SymbolIndex:
         """Modules of a top-level package whose text has the word, tests left out, in order of their names."""
         return self._modules_matching(package, re.compile(rb"\b" + re.escape(word.encode()) + rb"\b"))
 
+    def modules_reaching(self, module: str, name: str) -> list[str]:
+        """Other modules of the top-level package whose text imports a module-level name, or reads it off its module."""
+        package, last, word = module.partition(".")[0], module.rpartition(".")[2], re.escape(name.encode())
+        off_module = rb"\b" + re.escape(last.encode()) + rb"\s*\.\s*" + word + rb"\b"
+        pattern = rb"\bimport\b[^\n]*\b" + word + rb"\b|^\s+" + word + rb"\s*,?\s*$|" + off_module
+        return [m for m in self._modules_matching(package, re.compile(pattern, re.MULTILINE)) if m != module]
+
     def class_statements(self, package: str) -> dict[str, list[str]]:
         """Last part of a base's name -> modules of a top-level package with a class statement that names it."""
         known = self._class_statements.get(package)
