@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
@@ -54,6 +55,8 @@ class Descriptors:
             return value.func
         if value.kind == "classmethod":
             cls = receiver if isinstance(receiver, ClassValue) else _class_of(receiver)
+            if isinstance(value.func, CallableValue) and value.func.signature is not None:
+                return replace(value.func, signature=value.func.signature.without_first(), origin=None)
             return FunctionValue(value.func.function, cls) if isinstance(value.func, FunctionValue) else value.func
         if isinstance(receiver, ClassValue):
             return self._program.classes.instance("builtins.property")

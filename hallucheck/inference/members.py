@@ -149,7 +149,7 @@ class Members:
             make = partial(self._bound_value, info, face, name, receiver)
             return Found(make, Definition(face.path, bindings[-1].at))
         stores = face.symbols.stores.get(name)
-        if stores is not None and (not on_class or any(store.on_class for store in stores)):
+        if stores is not None and (not on_class or any(store.on_class or not store.method for store in stores)):
             make = partial(self._program.stores.stored_attribute, info, face, name, receiver)
             return Found(make, Definition(face.path, stores[0].at))
         outside = face.scope.module.symbols.attribute_stores.get(info.name, ())
