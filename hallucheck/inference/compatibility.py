@@ -98,8 +98,10 @@ class Compatibility:
                 return False
             return _all(self.admits(one, other) for one, other in zip(declared.elements, given.elements))
         args = self._program.generics.arguments_as(given.cls, given.args, declared.cls)
-        if not args or not declared.args:
+        if not declared.args:
             return True
+        if not args:  # nothing is known of what it holds
+            return None
         verdict = _all(self.admits(one, other) for one, other in zip(declared.args, args))
         return verdict
 
@@ -120,7 +122,11 @@ class Compatibility:
         names = [n for face in declared.cls.faces[:1] for n in face.symbols.members if n not in _NOT_OF_PROTOCOL]
         if not names or len(names) > _PROTOCOL_LIMIT:
             return None
-        return _all(self._has_member(given, name) for name in names)
+        verdict = _all(self._has_member(given, name) for name in names)
+        is_iterable = declared.cls.full_name == "typing.Iterable"
+        if verdict and declared.args and is_iterable and isinstance(given, Instance):
+            return self.admits(declared.args[0], self._program.operations.iterate(given))
+        return verdict
 
     def _has_member(self, given: Value, name: str) -> bool | None:
         member = self._program.members.peek(given, name)
