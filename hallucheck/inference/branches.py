@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hallucheck.inference.lazy import Lazy, force
+from hallucheck.inference.lazy import Kept, Lazy, force
 from hallucheck.inference.matching import bind_pattern
 from hallucheck.inference.narrowing import narrow
 from hallucheck.inference.scopes import Frame
@@ -111,6 +111,8 @@ def join_env(env: dict[str, Value | Lazy], other: dict[str, Value | Lazy]) -> No
         if known is None:
             if "." not in name and "[" not in name:
                 env[name] = entry
+        elif isinstance(known, Kept) != isinstance(entry, Kept):
+            env[name] = entry if isinstance(known, Kept) else known
         elif known is not entry:
             env[name] = _joined(known, entry)
     for name in [n for n in env if ("." in n or "[" in n) and n not in other]:

@@ -34,7 +34,7 @@ class ClassGetattr:
 
     def _answer(self, receiver: Instance, name: str) -> Found | Unclear | str | None:
         """Found, unclear, or the message with which it is refused; None if no class in the line has a `__getattr__`."""
-        key = ("getattr", receiver, name)
+        key = ("getattr", receiver, name, self._program.checked_path)
         return self._program.memo.get(key, lambda: self._find(receiver, name), _UNCLEAR)
 
     def _find(self, receiver: Instance, name: str) -> Found | Unclear | str | None:

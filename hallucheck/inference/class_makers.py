@@ -153,7 +153,7 @@ class ClassMakers:
         root = dotted(call.func).partition(".")[0]
         callee = self._program.expressions.evaluate(call.func, scope.unrecorded()) if root else None
         if isinstance(callee, ClassValue):
-            return True
+            return self._program.modules.is_stdlib(callee.cls.module)  # others may keep it and change it
         if not isinstance(callee, FunctionValue):
             return root in ("super", "") and isinstance(call.func, tree.Attribute)
         if self._program.modules.is_stdlib(callee.function.module):

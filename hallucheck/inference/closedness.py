@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _MANGLED = re.compile(r"_+(?P<cls>\w+?)(?P<name>__\w+)")
 _ROOTS = frozenset({"builtins.object", "builtins.type"})
 """They define `__getattribute__`, the one that finds nothing but what is there."""
+_OF_OBJECTS = frozenset({"__lt__", "__le__", "__gt__", "__ge__"})
+"""Every object has them; typeshed leaves them out, since most refuse."""
+_OF_ALIASES = frozenset({"__args__", "__origin__", "__parameters__", "__unpacked__", "__mro_entries__"})
+"""What `list[int]` has, which stands for the class elsewhere (`types.GenericAlias`)."""
 _OPEN_CLASSES = frozenset(
     {"types.SimpleNamespace", "argparse.Namespace", "unittest.mock.NonCallableMock", "unittest.mock.Base", "enum.auto"}
 )
@@ -100,7 +104,11 @@ class Closedness:
     ) -> Unclear | None:
         """Why the class itself, without its bases, may have more attributes than it spells; None if it may not."""
         if info.full_name in _ROOTS:
-            return None
+            return Unclear(UnknownReason.STUB_ONLY, f"object.{name}") if name in _OF_OBJECTS else None
+        if of_class and name in _OF_ALIASES:
+            return Unclear(UnknownReason.DYNAMIC_CLASS, f"an alias of {info.full_name}")
+        if not info.faces and name.startswith("__"):
+            return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name} is made by a call")
         if info.full_name in _OPEN_CLASSES:
             return Unclear(UnknownReason.DYNAMIC_CLASS, info.full_name)
         if info.is_stub_only:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 
+_CHANGING = frozenset({"__defaults__", "__kwdefaults__", "__code__"})
+
+
 class Fitting:
     """Binds arguments to signatures and says what is wrong."""
 
@@ -71,6 +74,8 @@ class Fitting:
             other = self._fit_signatures(self.signatures(source), arguments, function.full_name, function.module)
             if other is None or (isinstance(other, Doubt) and not self._is_foreign(fit, function)):
                 return other
+        if isinstance(fit, Misfit) and _CHANGING & self._program.stored_attributes:
+            return Doubt(UnknownReason.UNKNOWN_SIGNATURE, "the file changes signatures")
         if isinstance(fit, Misfit):
             return self._varied(callee) or fit
         return fit

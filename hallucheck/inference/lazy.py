@@ -42,6 +42,13 @@ class Lazy:
         return self._value
 
 
+class Kept(Lazy):
+    """What a container is known to hold under a key that is in it: where the other way stores something there, that is
+    what is kept there."""
+
+    __slots__ = ()
+
+
 def force(entry: Value | Lazy) -> Value:
     """The value of an entry."""
     return entry.get() if isinstance(entry, Lazy) else entry

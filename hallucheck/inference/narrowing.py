@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hallucheck.inference.lazy import Lazy, force
+from hallucheck.inference.lazy import Kept, Lazy, force
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Frame, Scope
 from hallucheck.inference.targets import item_path
 from hallucheck.inference.unions import is_none, join, members_of, without_none
-from hallucheck.inference.values import EMPTY, ClassInfo, ClassValue, Instance, UnknownValue, Value
+from hallucheck.inference.values import ClassInfo, ClassValue, Instance, UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted, walk_nodes
 
@@ -133,17 +133,11 @@ def _comparison(program: Program, frame: Frame, left: tree.Expr, op: str, right:
 
 
 def _hold(program: Program, frame: Frame, container: tree.Expr, key: tree.Expr) -> None:
-    """The key is in the container. What it holds is what the other way stores there, where nothing else is known: so
-    things that are made once and kept are followed."""
+    """The key is in the container, so that things that are made once and kept are followed."""
     path = item_path(container, key)
     if path not in frame.env:
         inner, item = frame.snapshot(), tree.Subscript(-1, container, key)
-        frame.env[path] = Lazy(partial(_held, program, item, inner))
-
-
-def _held(program: Program, item: tree.Subscript, frame: Frame) -> Value:
-    value = program.expressions.evaluate(item, frame)
-    return EMPTY if isinstance(value, UnknownValue) else value
+        frame.env[path] = Kept(partial(program.expressions.evaluate, item, inner))
 
 
 def _has_none(expr: tree.Expr) -> bool:

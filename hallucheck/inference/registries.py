@@ -35,7 +35,8 @@ class Registries:
     def table(self, scope: ModuleScope, name: str) -> dict[object, object] | None:
         """What a module-level dictionary holds once all modules have run: keys are constants, values as concrete runs
         have them. None if that cannot be told."""
-        return self._program.memo.get(("registry", id(scope.symbols), name), lambda: self._filled(scope, name), None)
+        key = ("registry", id(scope.symbols), name, self._program.checked_path)
+        return self._program.memo.get(key, lambda: self._filled(scope, name), None)
 
     def _filled(self, scope: ModuleScope, name: str) -> dict[object, object] | None:
         bindings = scope.symbols.bindings.get(name, ())
@@ -66,6 +67,12 @@ class Registries:
         """Whether something else than these functions, called in the distribution, may write into the table."""
         index = self._program.index
         if any(index.first_party_mentions(os.devnull, filler.name, top) for filler in fillers):
+            return True
+        if index.modules_mentioning(top, "entry_points") or index.modules_mentioning(top, "iter_entry_points"):
+            return True  # whatever is installed may fill it
+        imported = {module.partition(".")[0] for module in self._program.submodules.imported_modules} - {top}
+        others = [package for package in imported if not self._program.modules.is_stdlib(package)]
+        if any(index.modules_mentioning(package, filler.name) for package in others for filler in fillers):
             return True
         if index.modules_reaching(scope.name, name):
             return True
