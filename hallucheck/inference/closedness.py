@@ -114,7 +114,8 @@ class Closedness:
         if info.is_stub_only:
             return Unclear(UnknownReason.STUB_ONLY, info.full_name)
         if name.startswith("_") and info.faces and all(face.is_stub for face in info.faces):
-            if not name.endswith("__") or not self._program.modules.is_typeshed(info.module):
+            is_told = self._program.modules.is_typeshed(info.module) and self._has_source(info.module)
+            if not name.endswith("__") or not is_told:
                 return Unclear(UnknownReason.STUB_ONLY, f"stubs leave `{name}` of {info.full_name} out")
         if self._is_mangled(info, name):
             return Unclear(UnknownReason.DYNAMIC_CLASS, f"private name of {info.full_name}")
@@ -138,6 +139,10 @@ class Closedness:
                 if doubt is not None:
                     return doubt
         return None
+
+    def _has_source(self, module: str) -> bool:
+        """Whether more than a stub tells what a class has: that of a compiled one leaves special methods out."""
+        return self._program.module_scopes.source_scope(module) is not None
 
     def _is_computed(self, pattern: str, name: str, line: tuple[ClassInfo, ...]) -> bool:
         """Whether a name that methods compute may be this one."""

@@ -67,6 +67,8 @@ class Program:
         """Name under which the checked file's own symbols are known, "" if none is being checked."""
         self.checked_symbols: ModuleSymbols | None = None
         self.checked_path = ""
+        self.changes_path = False
+        """The checked file changes `sys.path`."""
         self.memo = Memo()
         self.modules = Modules(self)
         self.module_scopes = ModuleScopes(self)

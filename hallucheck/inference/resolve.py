@@ -59,6 +59,7 @@ def resolve(
     if name == "__main__":  # a module that others import is known to them as it is on disk
         program.index.put(name, loaded)
     program.checked_symbols, program.checked_path = symbols, path
+    program.changes_path = _changes_path(module)
     program.classes.know(symbols)
     program.mocks.are_used = imports_mocks(module)
     program.callers.begin(module)
@@ -102,6 +103,24 @@ def stored_attributes(module: tree.Module) -> frozenset[str]:
             case tree.Call(func=func, args=args) if dotted(func).rpartition(".")[2] in _PATCHERS:
                 names.update(_last_parts(args))
     return frozenset(names)
+
+
+def _changes_path(module: tree.Module) -> bool:
+    """Whether the file adds to where modules are looked for."""
+    for node in walk_nodes(module):
+        match node:
+            case tree.Call(func=tree.Attribute(value=owner, attr="insert" | "append" | "extend")):
+                if dotted(owner) == "sys.path":
+                    return True
+            case tree.Call(func=func) if dotted(func).rpartition(".")[2] in ("syspath_prepend", "addsitedir"):
+                return True
+            case tree.Assign(targets=targets) if any(
+                dotted(t.value if isinstance(t, tree.Subscript) else t) == "sys.path" for t in targets
+            ):
+                return True
+            case tree.AugmentedAssign(target=target) if dotted(target) == "sys.path":
+                return True
+    return False
 
 
 def _grown_attributes(module: tree.Module) -> frozenset[str]:

@@ -145,6 +145,8 @@ class Uses:
                 loaded_parent = self._program.modules.load(parent)
                 if isinstance(loaded_parent, NotFound) or self._program.witness.fills_sys_modules(parent):
                     return Unknown(UnknownReason.DYNAMIC_MODULE, detail)
+        if not parent and self._program.changes_path:
+            return Unknown(UnknownReason.DYNAMIC_MODULE, "the file changes where modules are looked for")
         return Absent((self._missing_module(at, name, parent, last, loaded),))
 
     def _missing_module(self, at: int, name: str, parent: str, last: str, loaded: NotFound) -> Problem:
