@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from hallucheck.inference.assumptions import Reads
 from hallucheck.inference.flow import BodyResult, Flow
 from hallucheck.inference.lazy import Lazy
 from hallucheck.inference.resolution import UnknownReason
@@ -64,7 +65,7 @@ class Bodies:
         frame.owner = scope.owner
         frame.receiver = receiver
         if self._program.callers.concerns(function):
-            self._program.memo.touch()
+            Reads.current.add(function.at)
         given = given or self._told.get(id(function))
         for index, parameter in enumerate(function.parameters):
             if index == 0 and receiver is not None and parameter.kind is not ParameterKind.VAR_POSITIONAL:

@@ -36,7 +36,7 @@ class CallExpressions:
             is_guess = scope.recorder.is_absent(getattr(expr.func, "at", 0))  # a wrong name, followed as what was meant
             reported = UnknownValue(UnknownReason.UNRESOLVED_ATTRIBUTE) if is_guess else callee
             self._program.expressions.uses.call(expr, reported, arguments, scope.recorder)
-            self._program.callers.note(expr, callee, arguments)
+            self._program.callers.note(expr, callee, arguments, scope.recorder)
             if isinstance(scope, Frame):
                 self._program.filling.grow(expr, scope.body())
         special = self._special_calls.result(expr, callee, arguments, scope)

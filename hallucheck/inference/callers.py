@@ -7,12 +7,14 @@ call, or that other files may call keeps unknown parameters.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
+from hallucheck.inference.assumptions import Assumption, Reads
 from hallucheck.inference.called_names import only_called
+from hallucheck.inference.recorder import Calls, Recorder
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Scope
 from hallucheck.inference.signatures import bind, signature_of
@@ -34,20 +36,6 @@ if TYPE_CHECKING:
 _UNTYPED = UnknownReason.UNTYPED_PARAMETER
 
 
-@dataclass
-class _Calls:
-    """What the calls of one function have passed."""
-
-    values: dict[str, list[Value]] = field(default_factory=dict)
-    """Parameter name -> what it receives, without repetition."""
-    places: list[int] = field(default_factory=list)
-    """`at` of each call, in the order of evaluation."""
-    owner: str = ""
-    """The class that is called, for its `__init__`."""
-    hides: bool = False
-    """A call unpacks arguments."""
-
-
 class Callers:
     """Collects the arguments of calls of the checked file's own functions, and tells them to their parameters."""
 
@@ -55,8 +43,7 @@ class Callers:
         self._program = program
         self._open: dict[int, tree.FunctionDef] = {}
         self._assumed: dict[int, dict[str, Value]] = {}
-        self._noted: dict[int, _Calls] = {}
-        self._seen: dict[int, _Calls] = {}
+        self._seen: dict[int, Calls] = {}
         self._unclear: set[str] = set()
         self._rounds = 0
 
@@ -70,51 +57,50 @@ class Callers:
             and not any(self._program.index.modules_mentioning(package, name) for package in packages)
         }
         self._assumed, self._rounds = {}, 0
-        self._clear()
-
-    def _clear(self) -> None:
-        self._noted, self._unclear = {}, set()
+        self._seen, self._unclear = {}, set()
 
     # ---- collecting ---------------------------------------------------------------------------------------------
 
-    def note(self, expr: tree.Call, callee: Value, arguments: Arguments) -> None:
+    def note(self, expr: tree.Call, callee: Value, arguments: Arguments, recorder: Recorder) -> None:
         """Take note of a call that was evaluated for good."""
         if not self._open:
             return
         for member in members_of(callee):
             if isinstance(member, UnknownValue):
-                self._unclear.add(getattr(expr.func, "attr", "") or getattr(expr.func, "id", ""))
+                recorder.unclear.add(getattr(expr.func, "attr", "") or getattr(expr.func, "id", ""))
             elif isinstance(member, ClassValue):
                 method = self._program.calls.constructors.method(member)
                 if isinstance(method, FunctionValue):
-                    self._note(expr.at, method, arguments)
+                    self._note(expr.at, method, arguments, recorder)
             elif isinstance(member, FunctionValue):
-                self._note(expr.at, member, arguments)
+                self._note(expr.at, member, arguments, recorder)
             elif isinstance(member, CallableValue) and member.origin is not None:
-                self._note(expr.at, member.origin, arguments)
+                self._note(expr.at, member.origin, arguments, recorder)
         for argument in arguments.passed:
-            self._note_callback(expr.at, callee, arguments, argument.index)
+            self._note_callback(expr.at, callee, arguments, argument.index, recorder)
 
-    def _note_callback(self, at: int, callee: Value, arguments: Arguments, index: int) -> None:
+    def _note_callback(
+        self, at: int, callee: Value, arguments: Arguments, index: int, recorder: Recorder
+    ) -> None:
         """A function that is handed on: called with what the parameter's annotation says, or with anything."""
         for member in members_of(arguments.value(index)):
             definition = member.function.definitions[-1] if isinstance(member, FunctionValue) else None
             if isinstance(member, ClassValue):
-                self._unclear.add(member.cls.name)
+                recorder.unclear.add(member.cls.name)
             if not isinstance(member, FunctionValue) or definition is None or not self.concerns(definition):
                 continue
             expected = self._program.overloads.expected(callee, arguments.hiding([index]), index)
             takes = expected.takes if isinstance(expected, CallableValue) else None
             if takes is None:
-                self._unclear.add(definition.name)
+                recorder.unclear.add(definition.name)
             else:
-                self._note(at, member, Arguments.of_values(takes))
+                self._note(at, member, Arguments.of_values(takes), recorder)
 
-    def _note(self, at: int, callee: FunctionValue, arguments: Arguments) -> None:
+    def _note(self, at: int, callee: FunctionValue, arguments: Arguments, recorder: Recorder) -> None:
         definition = callee.function.definitions[-1]
         if self._open.get(definition.at) is not definition:
             return
-        calls = self._noted.setdefault(definition.at, _Calls())
+        calls = recorder.calls.setdefault(definition.at, Calls())
         calls.places.append(at)
         calls.owner = callee.function.owner.name if callee.function.owner and definition.name == "__init__" else ""
         signature = signature_of(definition, callee.function.scope)
@@ -140,23 +126,23 @@ class Callers:
 
     # ---- rounds -------------------------------------------------------------------------------------------------
 
-    def is_settled(self) -> bool:
-        """Whether the calls of this round have passed what was assumed of them; if not, they are assumed now."""
+    def settle(self, recorders: Iterable[Recorder]) -> set[Assumption]:
+        """Assume what calls have passed; what changes by that, empty if it was assumed already."""
         self._rounds += 1
-        found = {at: self._agreed(at, calls) for at, calls in self._noted.items()}
-        found = {at: values for at, values in found.items() if values}
-        settled = _prints(found) == _prints(self._assumed)
-        self._seen = dict(self._noted)
-        if not settled:
-            self._assumed = found
-        self._clear()
-        return settled
+        self._seen, self._unclear = {}, set()
+        for recorder in recorders:
+            self._unclear |= recorder.unclear
+            for at, calls in recorder.calls.items():
+                self._seen.setdefault(at, Calls()).add(calls)
+        found = {at: self._agreed(at, calls) for at, calls in self._seen.items() if at in self._open}
+        before, self._assumed = self._assumed, {at: values for at, values in found.items() if values}
+        return {at for at in {*before, *self._assumed} if _prints(before.get(at)) != _prints(self._assumed.get(at))}
 
     def give_up(self) -> None:
         """Assume nothing any more."""
         self._assumed, self._open = {}, {}
 
-    def _agreed(self, at: int, calls: _Calls) -> dict[str, Value]:
+    def _agreed(self, at: int, calls: Calls) -> dict[str, Value]:
         definition = self._open[at]
         if calls.hides or definition.name in self._unclear or calls.owner in self._unclear:
             return {}
@@ -175,6 +161,7 @@ class Callers:
         """What the parameter receives in the calls of the file, its default included; None if that is not known."""
         if self._open.get(definition.at) is not definition:
             return None
+        Reads.current.add(definition.at)
         return self._assumed.get(definition.at, {}).get(parameter.name)
 
     def concerns(self, definition: tree.FunctionDef | tree.Lambda) -> bool:
@@ -187,8 +174,8 @@ class Callers:
         return calls.places if calls is not None and definition.at in self._assumed else []
 
 
-def _prints(found: dict[int, dict[str, Value]]) -> dict[tuple[int, str], object]:
-    return {(at, name): fingerprint(value) for at, values in found.items() for name, value in values.items()}
+def _prints(values: dict[str, Value] | None) -> dict[str, object]:
+    return {name: fingerprint(value) for name, value in (values or {}).items()}
 
 
 def fingerprint(value: Value) -> object:

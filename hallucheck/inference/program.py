@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hallucheck.inference.ancestry import Ancestry
 from hallucheck.inference.annotations import Annotations
+from hallucheck.inference.assumptions import Assumption
 from hallucheck.inference.bindings import Bindings
 from hallucheck.inference.bodies import Bodies
 from hallucheck.inference.call_expressions import CallExpressions
@@ -26,6 +27,7 @@ from hallucheck.inference.filling import Filling
 from hallucheck.inference.fitting import Fitting
 from hallucheck.inference.functions import Functions
 from hallucheck.inference.generics import Generics
+from hallucheck.inference.lazy import Lazy
 from hallucheck.inference.members import Members
 from hallucheck.inference.memo import Memo
 from hallucheck.inference.mocks import Mocks
@@ -113,6 +115,11 @@ class Program:
         self.checked_module = checked_module
         self.checked_symbols = None
         self.submodules.imported_modules = set()
+
+    def forget(self, changed: set[Assumption] | None) -> None:
+        """Forget what hangs on assumptions of the checked file that have changed; None for all of them."""
+        self.memo.forget(changed)
+        Lazy.forget(changed)
 
     def mentioned_elsewhere(self, module: str, *names: str) -> str:
         """Another file of the project than the checked one that speaks of all the names of a module, and of the module

@@ -6,9 +6,12 @@ before has seen being stored in it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from hallucheck.inference.assumptions import Reads
 from hallucheck.inference.callers import fingerprint
+from hallucheck.inference.recorder import Recorder
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.unions import join, widen
 from hallucheck.inference.values import EMPTY, UnknownValue, Value
@@ -26,32 +29,37 @@ class Rebound:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._assumed: dict[Key, Value] = {}
-        self._noted: dict[Key, list[Value]] = {}
         self._is_lost = False
 
     def begin(self) -> None:
         """Get ready for a checked file."""
-        self._assumed, self._noted, self._is_lost = {}, {}, False
+        self._assumed, self._is_lost = {}, False
 
-    def note(self, key: Key, value: Value) -> None:
+    def note(self, recorder: Recorder, key: Key, value: Value) -> None:
         """Take note of what is stored in a name."""
-        known = self._noted.setdefault(key, [])
+        known = recorder.rebound.setdefault(key, [])
         if widen(value) not in known:
             known.append(widen(value))
 
     def value(self, key: Key) -> Value:
         """What is stored in a name from within, as far as the round before has seen it."""
-        self._program.memo.touch()
+        Reads.current.add(key)
         if self._is_lost:
             return UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION, f"{key[1]} is bound from within a function")
         return self._assumed.get(key, EMPTY)
 
-    def is_settled(self) -> bool:
-        """Whether this round has stored what was assumed of it; if not, that is assumed now."""
-        found = {key: join(values) for key, values in self._noted.items()}
-        settled = {k: fingerprint(v) for k, v in found.items()} == {k: fingerprint(v) for k, v in self._assumed.items()}
-        self._assumed, self._noted = found, {}
-        return settled
+    def settle(self, recorders: Iterable[Recorder]) -> set[Key]:
+        """Assume what functions have stored; what changes by that, empty if it was assumed already."""
+        noted: dict[Key, list[Value]] = {}
+        for recorder in recorders:
+            for key, values in recorder.rebound.items():
+                noted.setdefault(key, []).extend(values)
+        before, self._assumed = self._assumed, {key: join(values) for key, values in noted.items()}
+        return {
+            key
+            for key in {*before, *self._assumed}
+            if fingerprint(before.get(key, EMPTY)) != fingerprint(self._assumed.get(key, EMPTY))
+        }
 
     def give_up(self) -> None:
         """Assume nothing any more: what is stored from within is Unknown."""

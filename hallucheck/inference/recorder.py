@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from hallucheck.inference.resolution import Absent, Resolution
+from hallucheck.inference.values import Value
+
+
+@dataclass
+class Calls:
+    """What the calls of one function have passed."""
+
+    values: dict[str, list[Value]] = field(default_factory=dict)
+    """Parameter name -> what it receives, without repetition."""
+    places: list[int] = field(default_factory=list)
+    """`at` of each call, in the order of evaluation."""
+    owner: str = ""
+    """The class that is called, for its `__init__`."""
+    hides: bool = False
+    """A call unpacks arguments."""
+
+    def add(self, other: Calls) -> None:
+        """Take over what other calls of the function have passed."""
+        for name, values in other.values.items():
+            known = self.values.setdefault(name, [])
+            known += [value for value in values if value not in known]
+        self.places += other.places
+        self.owner, self.hides = other.owner, self.hides or other.hides
 
 
 class Recorder:
@@ -15,6 +40,12 @@ class Recorder:
         """`at` of a `reveal_type(...)` call -> the type of its argument."""
         self.evaluated: set[int] = set()
         """`at` of uses in annotations that are evaluated though the file defers its annotations."""
+        self.calls: dict[int, Calls] = {}
+        """`at` of a function of the file -> what its calls have passed (`callers.py`)."""
+        self.unclear: set[str] = set()
+        """Names of functions and classes that may be called with anything."""
+        self.rebound: dict[tuple[int, str], list[Value]] = {}
+        """Outer name -> what is stored in it (`rebound.py`)."""
 
     def is_absent(self, at: int) -> bool:
         """Whether the last answer to a use is that it is not there."""

@@ -6,23 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hallucheck.environment.model import FoundModule, Origin
-from hallucheck.inference.flow import Flow
 from hallucheck.inference.mocks import imports_mocks
 from hallucheck.inference.program import Program
-from hallucheck.inference.recorder import Recorder
 from hallucheck.inference.resolution import Absent, Present, Resolution, Unknown
-from hallucheck.inference.scopes import Frame, ModuleScope
-from hallucheck.inference.values import ClassInfo, ClassValue, Instance, Value
+from hallucheck.inference.rounds import RECEIVERS, Rounds
+from hallucheck.inference.scopes import ModuleScope
 from hallucheck.source import tree
-from hallucheck.source.walk import dotted, walk_nodes, walk_statements
-from hallucheck.symbols.changes import changed_paths, rebound_names, shared_names
+from hallucheck.source.walk import dotted, walk_nodes
+from hallucheck.symbols.changes import changed_paths
 from hallucheck.symbols.extract import extract
 from hallucheck.symbols.index import LoadedModule
 
-_BODY_LIMIT = 20_000
-_ROUNDS = 8
-"""More than any chain of functions that hand their parameters on is long, in practice."""
-_RECEIVERS = frozenset({"self", "_self", "this", "cls", "_cls", "klass", "mcs", "mcls", "metacls", "meta"})
 _PATCHERS = frozenset({"patch", "object", "multiple", "setattr", "spy", "stub", "stub_method", "setitem"})
 
 
@@ -65,27 +59,15 @@ def resolve(
     program.callers.begin(module)
     program.rebound.begin()
     program.recovery.foreseen = foreseen
-    recorder = _settle(module, ModuleScope(program, loaded, symbols, path), program)
-    resolutions = {at: _combine(answers) for at, answers in recorder.resolutions.items()}
-    return Answers(resolutions, recorder.reveals, frozenset(recorder.evaluated))
-
-
-def _settle(module: tree.Module, scope: ModuleScope, program: Program) -> Recorder:
-    """Evaluate the file until what its calls pass is what its functions were taken to receive."""
-    program.module_scopes.know_scope(scope)
-    recorder = Recorder()
-    for number in range(_ROUNDS):
-        recorder = Recorder()
-        program.memo.forget()
-        scope.frame = None
-        _run(module, scope, recorder, program)
-        settled = [program.callers.is_settled(), program.rebound.is_settled()]
-        if all(settled):
-            break
-        if number == _ROUNDS - 2:
-            program.callers.give_up()
-            program.rebound.give_up()
-    return recorder
+    answers: dict[int, list[Resolution]] = {}
+    reveals: dict[int, str] = {}
+    evaluated: set[int] = set()
+    for recorder in Rounds(module, ModuleScope(program, loaded, symbols, path), program).settle():
+        for at, found_here in recorder.resolutions.items():
+            answers.setdefault(at, []).extend(found_here)
+        reveals |= recorder.reveals
+        evaluated |= recorder.evaluated
+    return Answers({at: _combine(each) for at, each in answers.items()}, reveals, frozenset(evaluated))
 
 
 def stored_attributes(module: tree.Module) -> frozenset[str]:
@@ -126,7 +108,7 @@ def _changes_path(module: tree.Module) -> bool:
 def _grown_attributes(module: tree.Module) -> frozenset[str]:
     """Attributes that hold containers which the file changes through other names than `self`."""
     paths = [path.split(".") for path in changed_paths(module.body)]
-    return frozenset(parts[-1] for parts in paths if len(parts) > 2 or (len(parts) == 2 and parts[0] not in _RECEIVERS))
+    return frozenset(parts[-1] for parts in paths if len(parts) > 2 or (len(parts) == 2 and parts[0] not in RECEIVERS))
 
 
 def _last_parts(args: list[tree.Argument]) -> set[str]:
@@ -144,55 +126,6 @@ def _collect_targets(target: tree.Expr, names: set[str]) -> None:
         case tree.Display(elements=elements):
             for element in elements:
                 _collect_targets(element, names)
-
-
-def _run(module: tree.Module, scope: ModuleScope, recorder: Recorder, program: Program) -> None:
-    frame = Frame(scope, recorder, is_inline=True)
-    scope.frame = frame
-    frame.shared = shared_names(module.body)
-    scope.rebound = frozenset(
-        name for node in walk_statements(module.body) if isinstance(node, tree.Global) for name in node.names
-    )
-    flow = Flow(program, frame)
-    flow.run(module.body)
-    pending = list(flow.pending)
-    for _ in range(_BODY_LIMIT):
-        if not pending:
-            break
-        function, outer = pending.pop(0)
-        program.steps = 0
-        pending += _run_function(function, outer, recorder, program)
-
-
-def _run_function(
-    function: tree.FunctionDef, outer: Frame, recorder: Recorder, program: Program
-) -> list[tuple[tree.FunctionDef, Frame]]:
-    receiver = _receiver(function, outer, program)
-    frame = program.bodies.frame(function, outer, receiver)
-    frame.recorder = recorder
-    frame.at = function.at
-    frame.shared, frame.rebound = shared_names(function.body), rebound_names(function.body)
-    flow = Flow(program, frame)
-    flow.run(function.body)
-    return flow.pending
-
-
-def _receiver(function: tree.FunctionDef, outer: Frame, program: Program) -> Value | None:
-    """What the first parameter of a method is: an object of the class or of a subclass, or such a class."""
-    if not outer.is_class_body or outer.owner is None or not function.parameters:
-        return None
-    names = {getattr(d, "id", "") or getattr(d, "attr", "") for d in function.decorators}
-    if "staticmethod" in names:
-        return None
-    if function.parameters[0].name not in _RECEIVERS:
-        return None  # a helper of the class body, such as a decorator
-    info: ClassInfo = outer.owner
-    args = tuple(program.ancestry.type_parameters(info))
-    if "classmethod" in names or function.name in ("__new__", "__init_subclass__", "__class_getitem__"):
-        return ClassValue(info, args, False)
-    if program.ancestry.is_subclass(info, "builtins.type"):
-        return None
-    return Instance(info, args)
 
 
 def _combine(answers: list[Resolution]) -> Resolution:

@@ -206,7 +206,7 @@ class Frame(Scope):
         if name in self.rebound:
             value = join([force(value), self.program.rebound.value((self.at, name))])
         if name in self.outer and self.recorder is not None:
-            self.program.rebound.note(self.outer[name], force(value))
+            self.program.rebound.note(self.recorder, self.outer[name], force(value))
         self.flags.pop(name, None)
         self.env[name] = value
         self.history.setdefault(name, []).append(value)
