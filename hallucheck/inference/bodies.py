@@ -14,7 +14,7 @@ from hallucheck.inference.unions import join
 from hallucheck.inference.values import ClassValue, Instance, UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.source.tree import ParameterKind
-from hallucheck.source.walk import last_name
+from hallucheck.source.walk import is_generator, last_name
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -43,6 +43,10 @@ class Bodies:
             )
         finally:
             self._program.depth -= 1
+
+    def is_generator(self, function: tree.FunctionDef) -> bool:
+        """Whether calling the function makes a generator, an asynchronous one if it is async."""
+        return self._program.memo.get(("generator", id(function)), partial(is_generator, function), False, function)
 
     def _run(self, function: tree.FunctionDef, scope: Scope, receiver: Value | None) -> BodyResult:
         given = self._program.construction.for_init(receiver, function)

@@ -23,7 +23,6 @@ from hallucheck.inference.values import (
 )
 from hallucheck.source import tree
 from hallucheck.source.tree import ParameterKind
-from hallucheck.source.walk import is_generator
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -95,7 +94,7 @@ class Calls:
         value = self._program.generics.substitute(declared, solution)
         solution.pop("Self", None)  # stands for the object with its class's own type parameters
         value = self._program.generics.close(self._program.generics.substitute(value, solution))
-        is_coroutine = definition.is_async and not is_generator(definition)
+        is_coroutine = definition.is_async and not self._program.bodies.is_generator(definition)
         return self._program.returns.awaitable(value) if is_coroutine else value
 
     def _unannotated_result(self, callee: FunctionValue, arguments: Arguments) -> Value:
@@ -113,7 +112,8 @@ class Calls:
         """What calling the value yields with these very arguments, where that hangs on tests for None, too."""
         if isinstance(callee, FunctionValue) and not callee.function.is_stub:
             definition = callee.function.definitions[-1]
-            if definition.returns is None and not is_generator(definition) and not definition.is_async:
+            is_plain = definition.returns is None and not definition.is_async
+            if is_plain and not self._program.bodies.is_generator(definition):
                 result = self._program.returns.body_result(callee.function, callee.receiver)
                 return self._result_in_context(callee, arguments, result)
         return self.result(callee, arguments)

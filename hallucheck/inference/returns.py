@@ -11,7 +11,6 @@ from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.unions import join, members_of
 from hallucheck.inference.values import ClassInfo, FunctionInfo, FunctionValue, Instance, UnknownValue, Value
 from hallucheck.source import tree
-from hallucheck.source.walk import is_generator
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -35,7 +34,7 @@ class Returns:
 
     def _result_of(self, info: FunctionInfo, body: BodyResult) -> Value:
         function = info.definitions[-1]
-        if body.yields or is_generator(function):
+        if body.yields or self._program.bodies.is_generator(function):
             return self._generator(body, function.is_async)
         values = [force(entry) for entry in body.returns]
         if body.falls_through:
@@ -76,7 +75,9 @@ class Returns:
         """What a function is declared to return, or what its body returns where that says more: the declared class is
         abstract, or the returned one comes from elsewhere, so that it is not known among its subclasses."""
         function = callee.function.source if callee.function.is_stub else callee.function
-        if function is None or not isinstance(declared, Instance) or is_generator(function.definitions[-1]):
+        if function is None or not isinstance(declared, Instance):
+            return declared
+        if self._program.bodies.is_generator(function.definitions[-1]):
             return declared
         is_abstract = self._program.members.closedness.stands_for_others(declared.cls)
         is_own = function.module == self._program.checked_module

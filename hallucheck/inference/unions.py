@@ -37,10 +37,11 @@ def join(values: Iterable[Value]) -> Value:
     is_empty = False
     for value in values:
         for member in members_of(value):
-            if member == EMPTY:
-                is_empty = True
-            elif isinstance(member, UnknownValue):
-                unknown = unknown or member
+            if isinstance(member, UnknownValue):
+                if member == EMPTY:
+                    is_empty = True
+                else:
+                    unknown = unknown or member
             elif member not in members:
                 members.append(member)
     if is_empty and unknown is None and not members:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 
 from hallucheck.source import tree
 
+_PLAIN = (int, str, bool)
 
 def walk_statements(statements: list[tree.Stmt]) -> Iterator[tree.Stmt]:
     """All statements in them and below, bodies of nested functions and classes included, in no set order."""
@@ -37,12 +39,20 @@ def walk_nodes(root: object) -> Iterator[tree.Node]:
     stack: list[object] = [root]
     while stack:
         item = stack.pop()
-        if isinstance(item, msgspec.Struct):
-            if isinstance(item, tree.Node):
-                yield item
-            stack.extend(getattr(item, field) for field in item.__struct_fields__)
+        if isinstance(item, tree.Node):
+            yield item
+            for name in _inner_fields(type(item)):
+                part = getattr(item, name)
+                if part:
+                    stack.append(part)
         elif isinstance(item, (list, tuple)):
             stack.extend(item)
+
+
+@cache
+def _inner_fields(kind: type[tree.Node]) -> tuple[str, ...]:
+    """Fields that may hold nodes, directly or in lists and tuples."""
+    return tuple(f.name for f in msgspec.structs.fields(kind) if f.type not in _PLAIN and f.type != list[str])
 
 
 def captured_names(pattern: tree.Pattern) -> Iterator[tuple[int, str]]:
