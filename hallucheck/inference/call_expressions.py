@@ -37,6 +37,7 @@ class CallExpressions:
             reported = UnknownValue(UnknownReason.UNRESOLVED_ATTRIBUTE) if is_guess else callee
             self._program.expressions.uses.call(expr, reported, arguments, scope.recorder)
             self._program.callers.note(expr, callee, arguments, scope.recorder)
+            self._program.handed_classes.note(expr, callee, arguments)
             if isinstance(scope, Frame):
                 self._program.filling.grow(expr, scope.body())
         special = self._special_calls.result(expr, callee, arguments, scope)

@@ -11,8 +11,7 @@ from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Scope
 from hallucheck.inference.values import ClassFace, ClassInfo, ClassValue, FunctionInfo, FunctionValue, Instance, Value
 from hallucheck.source import tree
-from hallucheck.source.walk import dotted, last_name, walk_nodes, walk_statements
-from hallucheck.symbols.attribute_stores import statement_targets
+from hallucheck.source.walk import dotted, last_name, statement_targets, walk_nodes, walk_statements
 from hallucheck.symbols.computed_names import ANY, computed_names, loop_root
 from hallucheck.symbols.model import FunctionBinding
 
@@ -120,6 +119,13 @@ class ClassMakers:
         return True
 
     # ---- bodies -------------------------------------------------------------------------------------------------
+
+    def leaves_alone(self, function: FunctionInfo, name: str) -> bool:
+        """Whether a function that gets a class is seen to add no attribute of that name to it."""
+        if self._program.modules.is_stdlib(function.module):
+            return True
+        body = function.source or function
+        return body.is_stub or all(self._leaves_alone(definition, body, name, ANY) for definition in body.definitions)
 
     def _leaves_alone(
         self,

@@ -11,7 +11,7 @@ from hallucheck.inference.scopes import ModuleScope, Scope
 from hallucheck.inference.values import ClassFace, ClassInfo, ClassValue, Instance, UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.symbols.extract import extract_class
-from hallucheck.symbols.model import ClassBinding, ClassSymbols, ModuleSymbols, ValueBinding
+from hallucheck.symbols.model import Binding, ClassBinding, ClassSymbols, ImportBinding, ModuleSymbols, ValueBinding
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -106,6 +106,18 @@ class Classes:
             value = self._program.bindings.evaluate(other.bindings[symbols.name], other_scope)
             if isinstance(value, ClassValue) and value.cls.faces:
                 return value.cls.faces[-1]
+            return self._imported_statement(other.bindings[symbols.name], other_scope)
+        return None
+
+    def _imported_statement(self, bindings: list[Binding], scope: ModuleScope) -> ClassFace | None:
+        """The class statement behind an import whose name is bound anew below it: `X = remade(X)`."""
+        for binding in bindings:
+            if isinstance(binding, ImportBinding) and binding.name:
+                module = self._program.modules.absolute(binding.module, binding.level, scope)
+                origin = self._program.module_scopes.source_scope(module) if module else None
+                for inner in origin.symbols.bindings.get(binding.name, ()) if origin is not None else ():
+                    if isinstance(inner, ClassBinding) and origin is not None:
+                        return self._face(inner.symbols, origin)
         return None
 
     # ---- by name ------------------------------------------------------------------------------------------------

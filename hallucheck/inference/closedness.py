@@ -24,6 +24,8 @@ _OF_OBJECTS = frozenset({"__lt__", "__le__", "__gt__", "__ge__"})
 """Every object has them; typeshed leaves them out, since most refuse."""
 _OF_ALIASES = frozenset({"__args__", "__origin__", "__parameters__", "__unpacked__", "__mro_entries__"})
 """What `list[int]` has, which stands for the class elsewhere (`types.GenericAlias`)."""
+MAKERS = frozenset({"__init__", "__new__", "__getattr__", "__getattribute__"})
+"""Who stores one of these on a class gives its objects other attributes."""
 _OPEN_CLASSES = frozenset(
     {"types.SimpleNamespace", "argparse.Namespace", "unittest.mock.NonCallableMock", "unittest.mock.Base", "enum.auto"}
 )
@@ -57,6 +59,8 @@ class Closedness:
                 return doubt
         if name in self._program.stored_attributes:
             return Unclear(UnknownReason.DYNAMIC_CLASS, f"the file stores `.{name}` on objects")
+        if info.module == self._program.checked_module and MAKERS & self._program.stored_attributes:
+            return Unclear(UnknownReason.DYNAMIC_CLASS, "the file gives classes other constructors")
         meta = metaclass if of_class else self._program.ancestry.metaclass(info)
         doubt = self._program.class_makers.metaclass_doubt(meta, name, of_class)
         if doubt is not None:
@@ -138,7 +142,7 @@ class Closedness:
                 doubt = self._program.class_makers.decorator_doubt(face, name)
                 if doubt is not None:
                     return doubt
-        return None
+        return self._program.handed_classes.doubt(info, name)
 
     def _has_source(self, module: str) -> bool:
         """Whether more than a stub tells what a class has: that of a compiled one leaves special methods out."""

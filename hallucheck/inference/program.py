@@ -5,6 +5,7 @@ Each part is a class of its own file and reaches the others through this one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from hallucheck.inference.ancestry import Ancestry
@@ -27,6 +28,7 @@ from hallucheck.inference.filling import Filling
 from hallucheck.inference.fitting import Fitting
 from hallucheck.inference.functions import Functions
 from hallucheck.inference.generics import Generics
+from hallucheck.inference.handed_classes import HandedClasses
 from hallucheck.inference.lazy import Lazy
 from hallucheck.inference.members import Members
 from hallucheck.inference.memo import Memo
@@ -71,6 +73,8 @@ class Program:
         self.checked_path = ""
         self.changes_path = False
         """The checked file changes `sys.path`."""
+        self.spelled: Callable[[str], bool] = bool
+        """Whether the checked file has a text as a string of its own."""
         self.memo = Memo()
         self.modules = Modules(self)
         self.module_scopes = ModuleScopes(self)
@@ -81,6 +85,7 @@ class Program:
         self.classes = Classes(self)
         self.ancestry = Ancestry(self)
         self.class_makers = ClassMakers(self)
+        self.handed_classes = HandedClasses(self)
         self.construction = Construction(self)
         self.class_getattr = ClassGetattr(self)
         self.registries = Registries(self)
@@ -126,7 +131,7 @@ class Program:
         itself where only its own name leads to it; "" if there is none."""
         if module == "__main__":
             names = (Path(self.checked_path).stem, *names)
-        return self.index.first_party_mentions(self.checked_path, *names)
+        return self.index.project.mentions(self.checked_path, *names)
 
     def is_exhausted(self) -> bool:
         """Whether following further would cost too much; the answer is then Unknown(BUDGET)."""

@@ -14,8 +14,7 @@ from hallucheck.inference.concrete import ConcreteRun
 from hallucheck.inference.concrete_values import Closure, Opaque, Raised, Undecided
 from hallucheck.inference.scopes import ModuleScope
 from hallucheck.source import tree
-from hallucheck.source.walk import dotted, last_name, walk_nodes, walk_statements
-from hallucheck.symbols.attribute_stores import statement_targets
+from hallucheck.source.walk import dotted, last_name, statement_targets, walk_nodes, walk_statements
 from hallucheck.symbols.model import FunctionBinding, ValueBinding
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ class Registries:
     def _is_changed_elsewhere(self, scope: ModuleScope, name: str, fillers: list[tree.FunctionDef], top: str) -> bool:
         """Whether something else than these functions, called in the distribution, may write into the table."""
         index = self._program.index
-        if any(index.first_party_mentions(os.devnull, filler.name, top) for filler in fillers):
+        if any(index.project.mentions(os.devnull, filler.name, top) for filler in fillers):
             return True
         if index.modules_mentioning(top, "entry_points") or index.modules_mentioning(top, "iter_entry_points"):
             return True  # whatever is installed may fill it

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from hallucheck.environment.model import FoundModule, Origin
+from hallucheck.inference.closedness import MAKERS
 from hallucheck.inference.mocks import imports_mocks
 from hallucheck.inference.program import Program
 from hallucheck.inference.resolution import Absent, Present, Resolution, Unknown
@@ -53,11 +55,13 @@ def resolve(
     if name == "__main__":  # a module that others import is known to them as it is on disk
         program.index.put(name, loaded)
     program.checked_symbols, program.checked_path = symbols, path
+    program.spelled = partial(_spelled, module)
     program.changes_path = _changes_path(module)
     program.classes.know(symbols)
     program.mocks.are_used = imports_mocks(module)
     program.callers.begin(module)
     program.rebound.begin()
+    program.handed_classes.begin()
     program.recovery.foreseen = foreseen
     answers: dict[int, list[Resolution]] = {}
     reveals: dict[int, str] = {}
@@ -85,6 +89,11 @@ def stored_attributes(module: tree.Module) -> frozenset[str]:
             case tree.Call(func=func, args=args) if dotted(func).rpartition(".")[2] in _PATCHERS:
                 names.update(_last_parts(args))
     return frozenset(names)
+
+
+def _spelled(module: tree.Module, text: str) -> bool:
+    """Whether the file has the text as a string of its own."""
+    return any(isinstance(node, tree.Literal) and node.value == text for node in walk_nodes(module))
 
 
 def _changes_path(module: tree.Module) -> bool:
@@ -119,7 +128,7 @@ def _last_parts(args: list[tree.Argument]) -> set[str]:
 
 def _collect_targets(target: tree.Expr, names: set[str]) -> None:
     match target:
-        case tree.Attribute(value=tree.Name(id="self" | "cls")):
+        case tree.Attribute(value=tree.Name(id="self" | "cls"), attr=attr) if attr not in MAKERS:
             return
         case tree.Attribute(attr=attr):
             names.add(attr)

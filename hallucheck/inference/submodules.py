@@ -56,7 +56,7 @@ class Submodules:
         top = submodule.partition(".")[0]
         if self._program.modules.is_stdlib(package):  # the interpreter imports some of its own for itself
             return False
-        if self._program.index.first_party_mentions(self._program.checked_path, name, package.rpartition(".")[2]):
+        if self._program.index.project.mentions(self._program.checked_path, name, package.rpartition(".")[2]):
             return False
         seen: set[str] = set()
         stack = [*self.imported_modules, package]

@@ -147,6 +147,8 @@ class Uses:
                     return Unknown(UnknownReason.DYNAMIC_MODULE, detail)
         if not parent and self._program.changes_path:
             return Unknown(UnknownReason.DYNAMIC_MODULE, "the file changes where modules are looked for")
+        if not parent and self._program.index.project.conftest_changes_path(self._program.checked_path):
+            return Unknown(UnknownReason.DYNAMIC_MODULE, "conftest.py changes where modules are looked for")
         return Absent((self._missing_module(at, name, parent, last, loaded),))
 
     def _missing_module(self, at: int, name: str, parent: str, last: str, loaded: NotFound) -> Problem:

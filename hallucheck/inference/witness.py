@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hallucheck.environment.model import FoundModule, NotFound, Origin
 from hallucheck.inference.lookup import Found, Unclear
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.values import ClassInfo, ClassValue, Instance
+from hallucheck.symbols.computed_names import ANY
 from hallucheck.symbols.model import ClassBinding, ClassSymbols, ModuleSymbols
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ class Witness:
         found = loaded.found
         is_stdlib = found.origin is Origin.STDLIB
         mentioning = () if is_stdlib else self._modules_mentioning(found, name)
-        for module in mentioning:
+        for module in dict.fromkeys((info.module, *mentioning)):
             if self._stores_outside(module, name):
                 return Unclear(UnknownReason.DYNAMIC_CLASS, f"{module} stores `.{name}` on objects")
         if is_exact:
@@ -48,7 +50,7 @@ class Witness:
                 return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{other} may subclass {info.name}")
         if any(face.scope.module.symbols.makes_classes for face in info.faces):
             return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{info.module} makes classes at run time")
-        other = self._program.index.first_party_subclass(self._program.checked_path, info.name, name)
+        other = self._program.index.project.subclass(self._program.checked_path, info.name, name)
         if other:
             return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{other} subclasses {info.name}")
         if is_stdlib:
@@ -118,7 +120,18 @@ class Witness:
         return [symbols for symbols in (loaded.source, loaded.stub) if symbols is not None]
 
     def _stores_outside(self, module: str, name: str) -> bool:
-        return any(name in symbols.foreign_stores for symbols in self._symbols(module))
+        return any(
+            name in symbols.foreign_stores or any(self._may_compute(p, name, module) for p in symbols.foreign_patterns)
+            for symbols in self._symbols(module)
+        )
+
+    def _may_compute(self, pattern: str, name: str, module: str) -> bool:
+        """Whether a computed name may be this one. The standard library computes names only of what it is told."""
+        match = re.fullmatch(pattern.replace(ANY, f"({ANY})"), name)
+        if match is None or not self._program.modules.is_stdlib(module):
+            return match is not None
+        mentions, path = self._program.index.project.mentions, self._program.checked_path
+        return all(self._program.spelled(part) or mentions(path, part) for part in match.groups())
 
     def _subclass(self, info: ClassInfo, name: str, modules: tuple[str, ...]) -> Unclear | None:
         """A class in the modules that inherits from the class and has the attribute, from wherever."""

@@ -55,6 +55,26 @@ def _inner_fields(kind: type[tree.Node]) -> tuple[str, ...]:
     return tuple(f.name for f in msgspec.structs.fields(kind) if f.type not in _PLAIN and f.type != list[str])
 
 
+def statement_targets(node: tree.Stmt) -> Iterator[tree.Expr]:
+    """The single targets that a statement itself assigns to, displays and stars taken apart."""
+    targets: list[tree.Expr] = []
+    match node:
+        case tree.Assign():
+            targets = list(node.targets)
+        case tree.AnnotatedAssign() | tree.AugmentedAssign() | tree.For():
+            targets = [node.target]
+        case tree.With():
+            targets = [target for _, target in node.items if target is not None]
+    while targets:
+        target = targets.pop()
+        if isinstance(target, tree.Display):
+            targets += target.elements
+        elif isinstance(target, tree.Starred):
+            targets.append(target.value)
+        else:
+            yield target
+
+
 def captured_names(pattern: tree.Pattern) -> Iterator[tuple[int, str]]:
     """(at, name) of everything a match pattern binds, in source order."""
     match pattern:

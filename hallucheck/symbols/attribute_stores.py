@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hallucheck.source import tree
-from hallucheck.source.walk import dotted, walk_nodes, walk_statements
+from hallucheck.source.walk import dotted, statement_targets, walk_nodes, walk_statements
+from hallucheck.symbols.computed_names import ANY, computed_names
 from hallucheck.symbols.model import AttributeStore, Binding, FunctionBinding, ModuleSymbols, ValueBinding
 from hallucheck.symbols.openness import Suspicion
 
@@ -77,26 +78,6 @@ def _attribute_targets(statements: list[tree.Stmt]) -> Iterator[tuple[int, str, 
                 yield target.at, owner, target.attr
 
 
-def statement_targets(node: tree.Stmt) -> Iterator[tree.Expr]:
-    """The single targets that a statement itself assigns to, displays and stars taken apart."""
-    targets: list[tree.Expr] = []
-    match node:
-        case tree.Assign():
-            targets = list(node.targets)
-        case tree.AnnotatedAssign() | tree.AugmentedAssign() | tree.For():
-            targets = [node.target]
-        case tree.With():
-            targets = [target for _, target in node.items if target is not None]
-    while targets:
-        target = targets.pop()
-        if isinstance(target, tree.Display):
-            targets += target.elements
-        elif isinstance(target, tree.Starred):
-            targets.append(target.value)
-        else:
-            yield target
-
-
 def _setattr_calls(statements: list[tree.Stmt]) -> Iterator[tuple[int, str, tree.Expr]]:
     """(at, text of the owner, name expression) of setattr calls that stand as statements."""
     for node in walk_statements(statements):
@@ -107,7 +88,8 @@ def _setattr_calls(statements: list[tree.Stmt]) -> Iterator[tuple[int, str, tree
 
 
 def collect_outside_stores(statements: list[tree.Stmt], symbols: ModuleSymbols, suspicion: Suspicion) -> None:
-    """Fill the module's `attribute_stores`, `foreign_stores` and `open_names`: what is stored from outside a class."""
+    """Fill the module's `attribute_stores`, `foreign_stores`, `foreign_patterns` and `open_names`: what is stored from
+    outside a class."""
     foreign: set[str] = set()
     for _, owner, name in _attribute_targets(statements):
         if owner in symbols.bindings:
@@ -117,6 +99,7 @@ def collect_outside_stores(statements: list[tree.Stmt], symbols: ModuleSymbols, 
     symbols.foreign_stores = sorted(foreign)
     if Suspicion.SETATTR not in suspicion:
         return
+    symbols.foreign_patterns = sorted({*computed_names(statements, _foreign_names)} - {ANY})
     for node in walk_nodes(statements):
         if isinstance(node, tree.Call) and len(node.args) == 3 and dotted(node.func) in _SETATTR:
             owner, name_expr = dotted(node.args[0].value), node.args[1].value
@@ -133,6 +116,15 @@ def collect_outside_stores(statements: list[tree.Stmt], symbols: ModuleSymbols, 
             elif owner not in symbols.open_names:
                 symbols.open_names.append(owner)
     symbols.foreign_stores = sorted(foreign)
+
+
+def _foreign_names(node: tree.Node) -> list[tree.Expr | None]:
+    """The computed name that a setattr call stores on another object than `self`."""
+    match node:
+        case tree.Call(func=func, args=[tree.Argument(value=owner), tree.Argument(value=name), _]):
+            is_foreign = dotted(func) in _SETATTR and dotted(owner) not in ("self", "cls")
+            return [name] if is_foreign and not isinstance(name, tree.Literal) else []
+    return []
 
 
 def _add(symbols: ModuleSymbols, owner: str, name: str) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hallucheck.source import tree
-from hallucheck.source.walk import dotted, walk_nodes, walk_statements
-from hallucheck.symbols.attribute_stores import statement_targets
+from hallucheck.source.walk import dotted, statement_targets, walk_nodes, walk_statements
 from hallucheck.symbols.model import Binding, FunctionBinding
 
 CHANGING = frozenset(

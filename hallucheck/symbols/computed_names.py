@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from hallucheck.source import tree
-from hallucheck.source.walk import dotted, walk_nodes
+from hallucheck.source.walk import dotted, statement_targets, walk_nodes, walk_statements
 
 ANY = ".*"
 """The pattern of a name of which nothing is known."""
@@ -30,7 +30,7 @@ def computed_names(
 
     `written` gives the expressions of the names that a node writes; None for any name.
     """
-    variables = dict(known or {})
+    variables = {**_assigned_once(statements), **(known or {})}
     yield from _Names(statements, written, variables).block(statements, variables)
 
 
@@ -72,7 +72,10 @@ class _Names:
                     yield from self.block([*node.body, *handlers, *node.orelse, *node.finalbody], known)
                 case tree.FunctionDef():
                     own = {parameter.name for parameter in node.parameters}
-                    yield from self.block(node.body, {k: v for k, v in known.items() if k not in own})
+                    outer = {k: v for k, v in known.items() if k not in own}
+                    yield from self.block(node.body, {**outer, **_assigned_once(node.body, own)})
+                case tree.ClassDef():
+                    yield from self.block(node.body, known)
                 case _:
                     yield from self._nodes([node], known)
 
@@ -142,6 +145,22 @@ def _rebound_names(statements: list[tree.Stmt], known: Known) -> set[str]:
             case tree.NamedExpression(target=target):
                 found.add(target.id)
     return found
+
+
+def _assigned_once(statements: list[tree.Stmt], parameters: Collection[str] = ()) -> dict[str, str]:
+    """Variable that a body binds by one assignment alone -> the pattern of what it is assigned."""
+    found: dict[str, list[str]] = {name: [ANY] for name in parameters}
+    for node in walk_statements(statements):
+        if isinstance(node, tree.Assign) and isinstance(node.targets[0], tree.Name) and len(node.targets) == 1:
+            found.setdefault(node.targets[0].id, []).append(_pattern(node.value, {}))
+        else:
+            for target in statement_targets(node):
+                for name in _names(target):
+                    found.setdefault(name, []).append(ANY)
+    for expr in walk_nodes(statements) if found else ():
+        if isinstance(expr, tree.NamedExpression):
+            found.setdefault(expr.target.id, []).append(ANY)
+    return {name: patterns[0] for name, patterns in found.items() if len(patterns) == 1 and patterns[0] != ANY}
 
 
 def _names(target: tree.Expr) -> list[str]:

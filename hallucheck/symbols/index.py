@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -16,13 +17,14 @@ from hallucheck.symbols.extract import extract
 from hallucheck.symbols.from_ast import lower_module
 from hallucheck.symbols.import_text import imported_names, imports_by_name
 from hallucheck.symbols.model import ModuleSymbols, Openness
-from hallucheck.symbols.module_files import module_files, python_files
+from hallucheck.symbols.module_files import module_files
 from hallucheck.symbols.openness import suspicion_of
+from hallucheck.symbols.project_text import ProjectText, has_word
 from hallucheck.symbols.store import SymbolStore
 
 _CLASS = re.compile(rb"^[ \t]*class\s+\w+(?:\[[^\]]*\])?\s*\(([^)]*)\)", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
-_PROJECT_LIMIT = 3_000
+_IMPORT_HOOK = re.compile(rb"\bmeta_path\.(?:insert|append)")
 
 
 class Finder(Protocol):
@@ -77,7 +79,7 @@ class SymbolIndex:
         self._hooks: dict[str, bool] = {}
         self._imports: dict[str, tuple[dict[str, bool], bool]] = {}
         self._class_statements: dict[str, dict[str, list[str]]] = {}
-        self._project_files: list[Path] | None = None
+        self._project: ProjectText | None = None
 
     def load(self, name: str) -> LoadedModule | NotFound:
         """What the module offers, or why there is no such module."""
@@ -108,24 +110,24 @@ class SymbolIndex:
         """Whether a top-level package's text has the word as a keyword, a parameter or a string."""
         word = re.escape(keyword.encode())
         pattern = rb"[\"']" + word + rb"[\"']|\b" + word + rb"\s*=(?!=)|[(,*]\s*" + word + rb"\s*[,):]"
-        return bool(self._modules_matching(package, re.compile(pattern)))
+        return bool(self._modules_matching(package, re.compile(pattern).search))
 
     def hooks_imports(self, package: str) -> bool:
         """Whether a top-level package puts a finder of its own on `sys.meta_path`."""
         if package not in self._hooks:
-            self._hooks[package] = bool(self._modules_matching(package, re.compile(rb"\bmeta_path\.(?:insert|append)")))
+            self._hooks[package] = bool(self._modules_matching(package, _IMPORT_HOOK.search))
         return self._hooks[package]
 
     def modules_mentioning(self, package: str, word: str) -> list[str]:
         """Modules of a top-level package whose text has the word, tests left out, in order of their names."""
-        return self._modules_matching(package, re.compile(rb"\b" + re.escape(word.encode()) + rb"\b"))
+        return self._modules_matching(package, partial(has_word, word=word.encode()))
 
     def modules_reaching(self, module: str, name: str) -> list[str]:
         """Other modules of the top-level package whose text imports a module-level name, or reads it off its module."""
         package, last, word = module.partition(".")[0], module.rpartition(".")[2], re.escape(name.encode())
         off_module = rb"\b" + re.escape(last.encode()) + rb"\s*\.\s*" + word + rb"\b"
         pattern = rb"\bimport\b[^\n]*\b" + word + rb"\b|^\s+" + word + rb"\s*,?\s*$|" + off_module
-        return [m for m in self._modules_matching(package, re.compile(pattern, re.MULTILINE)) if m != module]
+        return [m for m in self._modules_matching(package, re.compile(pattern, re.MULTILINE).search) if m != module]
 
     def class_statements(self, package: str) -> dict[str, list[str]]:
         """Last part of a base's name -> modules of a top-level package with a class statement that names it."""
@@ -167,59 +169,25 @@ class SymbolIndex:
         except (OSError, SyntaxError, ValueError, RecursionError):
             return None
 
-    def _modules_matching(self, package: str, pattern: re.Pattern[bytes]) -> list[str]:
+    def _modules_matching(self, package: str, matches: Callable[[bytes], object]) -> list[str]:
         loaded = self.load(package)
         if isinstance(loaded, NotFound):
             return []
         found = []
         for name, path in module_files(loaded.found):
             try:
-                if pattern.search(self._text(path)):
+                if matches(self._text(path)):
                     found.append(name)
             except OSError:
                 continue
         return found
 
-    def first_party_mentions(self, but: str, *names: str) -> str:
-        """A file of the project, other than `but`, that has all the words; "" if there is none."""
-        words = [re.compile(rb"\b" + re.escape(word.encode()) + rb"\b") for word in names]
-        for path in self._first_party_files():
-            try:
-                if str(path) != os.path.abspath(but) and all(word.search(self._text(path)) for word in words):
-                    return str(path)
-            except OSError:
-                continue
-        return ""
-
-    def first_party_subclass(self, but: str, base: str, attribute: str) -> str:
-        """A file of the project, other than `but`, that spells a class with such a base, and the attribute; "" if there
-        is none."""
-        statement = re.compile(rb"\bclass\s+\w+\s*\([^)]*\b" + re.escape(base.encode()) + rb"\b")
-        word = re.compile(rb"\b" + re.escape(attribute.encode()) + rb"\b")
-        for path in self._first_party_files():
-            try:
-                if str(path) != os.path.abspath(but) and statement.search(self._text(path)):
-                    if word.search(self._text(path)):
-                        return str(path)
-            except OSError:
-                continue
-        return ""
-
-    def _first_party_files(self) -> list[Path]:
-        """Python files of the project, a bounded number of them."""
-        if self._project_files is None:
-            self._project_files = list(islice(python_files(self.finder.first_party()), _PROJECT_LIMIT))
-            self._note_states(self._project_files)
-        return self._project_files
-
-    def _note_states(self, files: list[Path]) -> None:
-        """Answers rest on these files from now on, and on there being no others in their folders."""
-        for path in {*files, *(file.parent for file in files)}:
-            try:
-                status = os.stat(path)
-            except OSError:
-                continue
-            self.read_files[str(path)] = (status.st_mtime_ns, -1 if path.is_dir() else status.st_size)
+    @property
+    def project(self) -> ProjectText:
+        """The texts of the project's files."""
+        if self._project is None:
+            self._project = ProjectText(self.finder.first_party(), self.read_files)
+        return self._project
 
     def is_in_binary(self, found: FoundModule, name: str) -> bool:
         """Whether a compiled module's file holds the name as a text of its own."""

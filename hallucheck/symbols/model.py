@@ -175,6 +175,9 @@ class ModuleSymbols(Node, tag=108):
     `setattr(Name, "attr", ...)`)."""
     foreign_stores: list[str] = []
     """Attributes that its code stores on other objects than a method's own first parameter, sorted."""
+    foreign_patterns: list[str] = []
+    """Regular expressions for computed names that its code stores on other objects, where something of them is known
+    (`computed_names`); sorted."""
     open_names: list[str] = []
     """Module-level names that setattr gives computed attributes."""
 
