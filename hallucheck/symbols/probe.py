@@ -211,10 +211,10 @@ def _emulate_audit_events(hook: Callable[[str, tuple[Any, ...]], None]) -> None:
             setattr(os, name, getattr(own, name))
     for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr", "getnameinfo", "sethostname"):
         _wrap(_socket, name, "socket." + name.partition("_")[0], hook)
-    c_io, io, first = _io, __import__("io"), builtins  # type: Any, Any, Any
+    c_io, io = _io, __import__("io")  # type: Any, Any
     real_open, real_os_open = c_io.open, os.open
 
-    def open(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+    def open_file(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
         hook("open", (file, mode, 0))
         return real_open(file, mode, *args, **kwargs)
 
@@ -232,7 +232,8 @@ def _emulate_audit_events(hook: Callable[[str, tuple[Any, ...]], None]) -> None:
 
     for name in ("bind", "connect", "connect_ex", "sendto", "sendmsg"):
         setattr(Socket, name, _asking_method(getattr(_socket.socket, name), "socket." + name.partition("_")[0], hook))
-    c_io.open = io.open = first.open = open
+    open_file.__name__ = open_file.__qualname__ = "open"
+    c_io.open = io.open = builtins.open = open_file
     c_io.FileIO = io.FileIO = FileIO
     os.open = own.open = os_open
     _socket.socket = _socket.SocketType = Socket  # type: ignore[misc]
@@ -419,6 +420,7 @@ class Describer:
         """The name of a class, as told above."""
         known = self._indices.get(id(cls))
         if known is None:
+            _mro(cls)  # makes it ready
             home, qualname = _home_of(cls), _qualname_of(cls)
             if self._is_importable(cls, home, qualname) and self._is_described_by(home, qualname, cls):
                 known = home + ":" + qualname
