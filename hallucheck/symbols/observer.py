@@ -21,7 +21,6 @@ from hallucheck.symbols.observation import NotObserved, NotObservedReason, Obser
 from hallucheck.symbols.observation_store import Entry, ObservationStore, States, state_of
 from hallucheck.symbols.probe_process import Limits, ProbeProcess
 
-MODES = ("auto", "never")
 _LIMITS = Limits()
 _MOST_NAMES = 500
 """That one child is asked for."""
@@ -38,7 +37,7 @@ class Observer:
         limits: Limits = _LIMITS,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """`cache_dir` keeps observations from run to run, None keeps none; `mode` is one of `MODES`; `now` is in
+        """`cache_dir` keeps observations from run to run, None keeps none; `mode` is "auto" or "never"; `now` is in
         seconds since 1970."""
         self._environment = replace(environment, first_party=())
         self._mode = mode
