@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Union
@@ -15,6 +18,7 @@ from hallucheck.symbols.observation import NotObserved, NotObservedReason, Obser
 
 _FORMAT = 1
 """Raised whenever an entry changes what it means; the probe's own text counts by itself."""
+_WAIT_S = 0.02
 _DAY_S = 86_400.0
 _KEPT_S = {
     NotObservedReason.IMPORT_FAILED: _DAY_S,
@@ -109,11 +113,46 @@ class ObservationStore:
         except (OSError, ValueError) as error:
             self.warning = f"observations cannot be stored in {self._folder}: {error}"
 
+    @contextmanager
+    def claimed(self, module: str, most_s: float) -> Iterator[bool]:
+        """Keep others from observing a module meanwhile; whether nobody else was at it before. Others wait at most
+        `most_s` seconds for the end of the context, and believe a claim for no longer."""
+        if self._folder is None:
+            yield True
+            return
+        path = self._path(module)
+        claim = path.with_name(f"{path.name}.claim")
+        is_first, is_held = True, False
+        end = time.monotonic() + most_s
+        while not is_held and time.monotonic() < end:
+            try:
+                claim.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                os.close(os.open(claim, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+                is_held = True
+            except FileExistsError:
+                is_first = False
+                _drop(claim, most_s)
+                time.sleep(_WAIT_S)
+            except OSError:
+                break  # writing the entry will say so
+        try:
+            yield is_first
+        finally:
+            if is_held:
+                _drop(claim, 0)
+
     def _path(self, module: str) -> Path:
         assert self._folder is not None
         text = f"{self._identity}:{module}".encode("utf-8", "surrogateescape")
         digest = blake2b(text, digest_size=16).hexdigest()
         return self._folder / digest[:2] / digest[2:]
+
+
+def _drop(claim: Path, older_than_s: float) -> None:
+    """Remove a claim of that age."""
+    with suppress(OSError):
+        if not older_than_s or time.time() - claim.stat().st_mtime > older_than_s:
+            claim.unlink()
 
 
 def state_of(path: str) -> tuple[int, int]:

@@ -106,6 +106,15 @@ class Observer:
             return self._failed(module, NotObservedReason.NO_INTERPRETER, str(self._environment.prefix))
         if not self._is_installed(module):
             return self._failed(module, NotObservedReason.NOT_INSTALLED)
+        with self._store.claimed(module, self._limits.time_s + 5) as is_first:
+            if not is_first:  # another process has just observed it
+                other = self._remembered(module)
+                if other is not None and not _unanswered(other.result, names):
+                    return other
+                known = other or known
+            return self._import(module, names, known)
+
+    def _import(self, module: str, names: list[str], known: Entry | None) -> Entry:
         begin = time.monotonic()
         result = self._process.ask(module, names[:_MOST_NAMES])
         self.made[module] = self.made.get(module, 0.0) + time.monotonic() - begin
@@ -113,7 +122,8 @@ class Observer:
             if isinstance(result, NotObserved):  # that time it went wrong; what was seen stands
                 answers = tuple(ObservedAnswer(name, "failed", "", message=result.detail[:400]) for name in names)
                 return self._with_answers(known, answers)
-            result = msgspec.structs.replace(result, answers=(*known.result.answers, *result.answers))
+            kept = [answer for answer in known.result.answers if result.answer(answer.name) is None]
+            result = msgspec.structs.replace(result, answers=(*kept, *result.answers))
         entry = Entry(self._now(), self._states(module, result), result)
         self._store.put(module, entry)
         return entry
