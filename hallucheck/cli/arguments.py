@@ -49,7 +49,7 @@ def observe_parser() -> argparse.ArgumentParser:
     description = "Import an installed module once, in a process of its own, and show what it has."
     epilog = "exit status: 0 observed, 1 not observed, 2 usage or other error, 3 no environment found"
     made = argparse.ArgumentParser("hallucheck observe", description=description, epilog=epilog)
-    made.add_argument("module", metavar="MODULE", help="for example lxml.etree")
+    made.add_argument("module", metavar="MODULE", help="for example `email.message`")
     made.add_argument("names", nargs="*", metavar="NAME", help="dotted names in the module to be looked up")
     made.add_argument("--python", default="", metavar="PATH", help="interpreter, virtual environment or sys.prefix")
     made.add_argument("--output-format", choices=("full", "json", "stub"), default="full")

@@ -130,7 +130,7 @@ def _explain(words: list[str]) -> int:
 
 
 def _observe(words: list[str]) -> int:
-    options = observe_parser().parse_args(words)
+    options = observe_parser().parse_intermixed_args(words)
     settings = load_settings(os.getcwd(), os.environ)
     settings = settings._replace(
         cache_dir=os.path.abspath(options.cache_dir) if options.cache_dir else settings.cache_dir,
