@@ -156,7 +156,8 @@ class _Writer:
         if cls.parameters is not None:
             yield f"    def __init__({_parameters(cls.parameters, 'self')}): ..."
             members.pop("__init__", None)
-            members.pop("__new__", None)
+            if "__new__" in members:
+                members["__new__"] = ObservedName("staticmethod")
         for member, value in sorted(members.items()):
             yield from (f"    {line}" for line in self._member(member, value))
         yield "    ..."

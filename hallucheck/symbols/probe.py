@@ -535,9 +535,11 @@ class Describer:
     `classes`, and "" if there were too many.
     """
 
-    def __init__(self, module_name: str, limits: Any, tools: Any) -> None:
-        self._signature, self._parse = tools
-        self._module_name = module_name
+    def __init__(self, request: Any, tools: Any) -> None:
+        limits = request["limits"]
+        self._signature, self._parse, self._compile = tools
+        self._module_name = request["module"]
+        self._installed = tuple(folder.rstrip("/\\") + os.sep for folder in request["path"])
         self._classes_left = limits["classes"]
         self._names_left = limits["names"]
         self._indices = _interpreters_own()
@@ -585,12 +587,17 @@ class Describer:
         """Whether who looks at the home of a class or function finds more than a name that leads back here."""
         if home == self._module_name:
             return False
-        namespace = _module_namespace(_modules[home])
-        file = namespace.get("__file__")
+        file = _module_namespace(_modules[home]).get("__file__")
         if type(file) is not str or not file.endswith((".py", ".pyc")):
             return True  # compiled itself
-        last = qualname.rpartition(".")[2]
-        return "class " + last in self._source(file) or "def " + last in self._source(file)
+        if not file.startswith(self._installed):
+            return True  # the standard library's, whose stubs tell all
+        statement = self._search(r"^\s*(?:class|def|async\s+def)\s+" + qualname.rpartition(".")[2] + r"\b")
+        stem = file.rpartition(".")[0]
+        return bool(statement(self._source(stem + ".py")) or statement(self._source(stem + ".pyi")))
+
+    def _search(self, pattern: str) -> Any:
+        return self._compile(pattern, 8).search  # 8: `^` is the beginning of each line
 
     def _source(self, file: str) -> str:
         if file not in self._texts:
@@ -788,7 +795,7 @@ class _Seeker:
 
 
 def observe(request: Any, refused: list[str], clock: Callable[[], float], tools: Any) -> Any:
-    """The answer to a request. `tools` are `inspect.signature` and `ast.parse`, from before the import."""
+    """The answer to a request; `tools` are `inspect.signature`, `ast.parse` and `re.compile` from before the import."""
     name = request["module"]
     seeker = _Seeker()
     sys.meta_path.append(seeker)
@@ -799,7 +806,7 @@ def observe(request: Any, refused: list[str], clock: Callable[[], float], tools:
     except BaseException as error:
         return {"failure": _failure(error)}
     import_s = clock() - begin
-    describer = Describer(name, request["limits"], tools)
+    describer = Describer(request, tools)
     answer = describer.module(module)
     answer["answers"] = [describer.look_up(module, dotted) for dotted in request["names"]]
     describer.describe_waiting()
@@ -871,9 +878,10 @@ def main() -> None:
     set_limits(request["limits"]["memory_bytes"], request["limits"]["time_s"])
     import ast
     import inspect
+    import re
     from time import perf_counter
 
-    tools = inspect.signature, ast.parse
+    tools = inspect.signature, ast.parse, re.compile
     own = sys.modules["__main__"]  # kept, but out of reach by its name
     sys.modules["__main__"] = types.ModuleType("__main__")
     sys.argv = [""]
