@@ -205,7 +205,7 @@ class Refused(PermissionError):
 _NEVER = frozenset(
     "os.fork os.forkpty os.system os.exec os.posix_spawn os.spawn os.startfile os.startfile/2 subprocess.Popen "
     "pty.spawn fork_exec os.kill os.killpg pidfd_send_signal os.mkfifo os.mknod os.unshare os.setns os.chroot "
-    "resource.setrlimit resource.prlimit "
+    "resource.setrlimit resource.prlimit sys.remote_exec "
     "socket.bind socket.connect socket.sendto socket.sendmsg socket.getaddrinfo socket.gethostbyname "
     "socket.gethostbyaddr socket.getnameinfo socket.sethostname "
     "winreg.CreateKey winreg.DeleteKey winreg.DeleteValue winreg.SetValue winreg.LoadKey winreg.SaveKey "
@@ -850,10 +850,11 @@ def _failure(error: BaseException) -> Any:
 
 def _encoded(answer: Any) -> bytes:
     """JSON, made without anything that can be changed from outside."""
-    if _make_encoder is None:
+    try:
+        make = _make_encoder(None, None, _as_text, None, ":", ",", False, False, True)
+        return "".join(make(answer, 0)).encode()
+    except TypeError:  # there is none, or it is another one
         return json.dumps(answer).encode()
-    make = _make_encoder(None, None, _as_text, None, ":", ",", False, False, True)
-    return "".join(make(answer, 0)).encode()
 
 
 def _receive(descriptor: int, length: int) -> bytes:

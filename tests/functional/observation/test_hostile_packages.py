@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import LIMITS, interpreters, make_environment
+from observed_environment import LIMITS, interpreters, make_environment
 
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.from_observation import observed_symbols

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import LIMITS, install, make_environment
+from observed_environment import LIMITS, install, make_environment
 
 from hallucheck.symbols.observation import NotObserved, Observation
 from hallucheck.symbols.observer import Observer

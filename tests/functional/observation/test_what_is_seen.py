@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import LIMITS, interpreters, make_environment
+from observed_environment import LIMITS, interpreters, make_environment
 
 from hallucheck.symbols import probe
 from hallucheck.symbols.conditions import Target
