@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from hallucheck.errors import InvalidSettingError, UnknownSettingError
 
 OUTPUT_FORMATS = ("full", "concise", "json")
+OBSERVE_MODES = ("auto", "never")
 DEFAULT_EXCLUDE = (
     *(".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", ".pixi", ".direnv", ".eggs", "build", "dist"),
     *("node_modules", "site-packages", "__pycache__", "__pypackages__", ".ipynb_checkpoints"),
@@ -41,16 +42,20 @@ class Settings(NamedTuple):
     respect_gitignore: bool = True
     second_opinion: bool = False
     """Whether jedi is asked about findings."""
+    observe: str = "auto"
+    """One of `OBSERVE_MODES`: whether installed modules may be imported, in a process of their own, where what can be
+    read of them does not tell what they have."""
     origin: str = ""
     """The settings file, for messages; "" if there is none."""
 
 
+_CHOICES = {"output-format": OUTPUT_FORMATS, "observe": OBSERVE_MODES}
 _TYPES: dict[str, str] = {
     "python": "a string",
     "first-party": "a list of strings",
     "exclude": "a list of strings",
     "extend-exclude": "a list of strings",
-    "output-format": "one of " + ", ".join(f"`{name}`" for name in OUTPUT_FORMATS),
+    **{key: "one of " + ", ".join(f"`{name}`" for name in names) for key, names in _CHOICES.items()},
     "cache-dir": "a string",
     "respect-gitignore": "true or false",
     "second-opinion": "true or false",
@@ -59,6 +64,7 @@ _VARIABLES = {
     "HALLUCHECK_PYTHON": "python",
     "HALLUCHECK_OUTPUT_FORMAT": "output-format",
     "HALLUCHECK_CACHE_DIR": "cache-dir",
+    "HALLUCHECK_OBSERVE": "observe",
 }
 
 
@@ -147,6 +153,6 @@ def _valid(origin: str, key: str, value: Any) -> Any:
     elif expected == "true or false":
         if isinstance(value, bool):
             return value
-    elif isinstance(value, str) and (key != "output-format" or value in OUTPUT_FORMATS):
+    elif isinstance(value, str) and value in _CHOICES.get(key, (value,)):
         return value
     raise InvalidSettingError(origin, key, expected)

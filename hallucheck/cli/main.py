@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from hallucheck.cli.arguments import explain_parser, parser
+from hallucheck.cli.arguments import explain_parser, observe_parser, parser
 from hallucheck.cli.exit_status import ExitStatus
 from hallucheck.cli.run import Run, RunOptions
 from hallucheck.errors import HallucheckError
@@ -31,6 +31,8 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         if given[:1] == ["explain"]:
             return _explain(given[1:])
+        if given[:1] == ["observe"]:
+            return _observe(given[1:])
         return _check(given[1:] if given[:1] == ["check"] else given)
     except HallucheckError as error:
         _tell(str(error))
@@ -78,6 +80,7 @@ def _settings(options: Namespace) -> Settings:
         output_format=options.output_format or settings.output_format,
         second_opinion=settings.second_opinion if options.second_opinion is None else options.second_opinion,
         cache_dir=os.path.abspath(options.cache_dir) if options.cache_dir else settings.cache_dir,
+        observe=options.observe or settings.observe,
     )
 
 
@@ -124,6 +127,19 @@ def _explain(words: list[str]) -> int:
     from hallucheck.cli.explain import explain
 
     return explain(options.rule, options.color)
+
+
+def _observe(words: list[str]) -> int:
+    options = observe_parser().parse_intermixed_args(words)
+    settings = load_settings(os.getcwd(), os.environ)
+    settings = settings._replace(
+        cache_dir=os.path.abspath(options.cache_dir) if options.cache_dir else settings.cache_dir,
+        observe=options.observe or settings.observe,
+    )
+    from hallucheck.cli.observe import observe
+
+    own = Run(settings, RunOptions(options.python, use_cache=not options.no_cache), sys.prefix)
+    return observe(own, options.module, options.names, options.output_format)
 
 
 def _tell(text: str) -> None:

@@ -104,6 +104,11 @@ class Run:
             )
         return self._environment
 
+    @property
+    def observations_dir(self) -> str:
+        """Folder for what was observed of modules; "" to keep nothing."""
+        return os.path.join(self._symbols_dir, "observations") if self._symbols_dir else ""
+
     # ---- files --------------------------------------------------------------------------------------------------
 
     def check_all(self, files: list[str], advance: Callable[[], None] = lambda: None) -> list[FileReport]:

@@ -28,6 +28,9 @@ class Openness(Enum):
     """exec or eval with its namespace."""
     UNREADABLE = "unreadable"
     """The file could not be read or parsed."""
+    INSTANCE_DICT = "instance-dict"
+    """Its instances can have attributes that only running code gives them, and there is no code to read: it was
+    observed. What the class itself has is known."""
 
 
 class ImportBinding(Node, tag=100):
