@@ -23,6 +23,7 @@ from hallucheck.source.read import SourceFile, from_bytes, read_file
 from hallucheck.source.uses import Use, UseKind
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.index import SymbolIndex
+from hallucheck.symbols.observer import Observer
 from hallucheck.symbols.store import SymbolStore
 
 _UNREACHED = Unknown(UnknownReason.UNREACHABLE)
@@ -31,8 +32,9 @@ _UNREACHED = Unknown(UnknownReason.UNREACHABLE)
 class Checker:
     """Checks files against one environment; what was read of it stays warm from file to file."""
 
-    def __init__(self, environment: Environment, symbols_dir: Path | None) -> None:
-        """`symbols_dir` keeps symbols from run to run; None keeps none."""
+    def __init__(self, environment: Environment, symbols_dir: Path | None, observer: Observer | None = None) -> None:
+        """`symbols_dir` keeps symbols from run to run; None keeps none. Without an observer nothing is observed."""
+        self.observer = observer
         self.environment = environment
         self.target = Target(environment.version, environment.platform)
         self.store = SymbolStore(symbols_dir, self.target)
@@ -92,7 +94,7 @@ class Checker:
         roots = (*self.environment.first_party, *(folder for folder in script_folders if folder not in known))
         if roots not in self._programs:
             finder = ModuleFinder(replace(self.environment, first_party=roots))
-            self._programs[roots] = Program(SymbolIndex(finder, self.target, self.store))
+            self._programs[roots] = Program(SymbolIndex(finder, self.target, self.store, self.observer))
         return self._programs[roots]
 
     def dependencies(self) -> dict[str, tuple[int, int]]:
@@ -121,9 +123,10 @@ def _own_lines(finding: Finding, parsed: ParsedFile) -> Finding:
 
 
 def _coverage(answered: Iterable[tuple[Use, Resolution]]) -> Coverage:
-    present = absent = guarded = 0
+    present = absent = guarded = observed = 0
     reasons: dict[str, int] = {}
     for use, resolution in answered:
+        observed += _is_observed(resolution) and (use.guard is None or isinstance(resolution, Present))
         if isinstance(resolution, Present):
             present += 1
         elif use.guard is not None:
@@ -132,7 +135,14 @@ def _coverage(answered: Iterable[tuple[Use, Resolution]]) -> Coverage:
             absent += 1
         else:
             reasons[resolution.reason.value] = reasons.get(resolution.reason.value, 0) + 1
-    return Coverage(present, absent, guarded, reasons)
+    return Coverage(present, absent, guarded, reasons, observed)
+
+
+def _is_observed(resolution: Resolution) -> bool:
+    """Whether the answer rests on what importing a module has shown."""
+    if isinstance(resolution, Absent):
+        return any(problem.grade == "observed" for problem in resolution.problems)
+    return isinstance(resolution, Present) and resolution.is_observed
 
 
 def _unknown_uses(parsed: ParsedFile, answered: Iterable[tuple[Use, Resolution]]) -> Iterable[UnknownUse]:

@@ -93,6 +93,8 @@ class Coverage(NamedTuple):
     guarded: int = 0
     unknown_reasons: dict[str, int] = {}
     """Reason to number of uses, in no order. Treat as immutable."""
+    observed: int = 0
+    """How many of the present and absent ones are known only from importing the module once."""
 
     @property
     def unknown(self) -> int:
@@ -111,7 +113,13 @@ class Coverage(NamedTuple):
         reasons = dict(self.unknown_reasons)
         for reason, number in other.unknown_reasons.items():
             reasons[reason] = reasons.get(reason, 0) + number
-        return Coverage(self.present + other.present, self.absent + other.absent, self.guarded + other.guarded, reasons)
+        return Coverage(
+            self.present + other.present,
+            self.absent + other.absent,
+            self.guarded + other.guarded,
+            reasons,
+            self.observed + other.observed,
+        )
 
 
 class UnknownUse(NamedTuple):

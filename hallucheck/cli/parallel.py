@@ -33,6 +33,8 @@ class Task(NamedTuple):
     environment: Environment
     symbols_dir: str | None
     show_unknown: bool
+    observe: str
+    """"auto" or "never"."""
 
 
 _worker: list[Worker] = []

@@ -167,7 +167,8 @@ class Run:
         except SourceError:
             return ""
         name = os.path.abspath(path)
-        return key_of(data, name, path, self.summary().fingerprint, str(self._options.show_unknown))
+        options = (str(self._options.show_unknown), self.settings.observe)
+        return key_of(data, name, path, self.summary().fingerprint, *options)
 
     def _check(self, files: list[str]) -> Iterator[tuple[FileReport, State]]:
         """(report, what else it rests on) of each file, in order."""
@@ -178,7 +179,7 @@ class Run:
             return
         from hallucheck.cli.parallel import Task, check_in_processes
 
-        task = Task(self.environment(), self._symbols_dir, self._options.show_unknown)
+        task = Task(self.environment(), self._symbols_dir, self._options.show_unknown, self.settings.observe)
         for checked in check_in_processes(files, task):
             self._warnings.add(checked.warning)
             yield checked.report, checked.rests_on
@@ -187,7 +188,9 @@ class Run:
         if self._worker is None:
             from hallucheck.cli.worker import Worker
 
-            self._worker = Worker(self.environment(), self._symbols_dir, self._options.show_unknown)
+            self._worker = Worker(
+                self.environment(), self._symbols_dir, self._options.show_unknown, self.settings.observe
+            )
         return self._worker
 
 

@@ -9,13 +9,17 @@ from hallucheck.check import Checker
 from hallucheck.cli.results import State
 from hallucheck.environment.model import Environment
 from hallucheck.findings import FileReport
+from hallucheck.symbols.observer import Observer
 
 
 class Worker:
     """A checker that survives its crashes and tells what its answers rest on."""
 
-    def __init__(self, environment: Environment, symbols_dir: str | None, show_unknown: bool) -> None:
-        self._checker = Checker(environment, Path(symbols_dir, "symbols") if symbols_dir else None)
+    def __init__(self, environment: Environment, symbols_dir: str | None, show_unknown: bool, observe: str) -> None:
+        """`observe` is "auto" or "never"."""
+        observations = Path(symbols_dir, "observations") if symbols_dir else None
+        self._observer = Observer(environment, observations, observe)
+        self._checker = Checker(environment, Path(symbols_dir, "symbols") if symbols_dir else None, self._observer)
         self._show_unknown = show_unknown
         self._told: set[str] = set()
 
@@ -46,8 +50,8 @@ class Worker:
 
     @property
     def warning(self) -> str:
-        """Why symbols could not be stored, "" if they could."""
-        return self._checker.store.warning
+        """Why symbols or observations could not be stored, "" if they could."""
+        return self._checker.store.warning or self._observer.warning
 
 
 def _crash(error: Exception) -> str:

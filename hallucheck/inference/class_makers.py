@@ -43,7 +43,8 @@ class ClassMakers:
             target = decorator.func if isinstance(decorator, tree.Call) else decorator
             value = self._program.expressions.evaluate(target, scope)
             if not self._keeps_class(value, name, _literals(decorator), isinstance(decorator, tree.Call)):
-                return Unclear(UnknownReason.UNKNOWN_DECORATOR, f"decorator of {face.module}.{face.symbols.name}")
+                detail = f"decorator of {face.module}.{face.symbols.name}"
+                return Unclear(UnknownReason.UNKNOWN_DECORATOR, detail, on_class=True)
         return None
 
     def _keeps_class(self, value: Value, name: str, given: str, is_called: bool) -> bool:
@@ -76,17 +77,17 @@ class ClassMakers:
         if metaclass is None:
             return None
         if not isinstance(metaclass, ClassValue):
-            return Unclear(UnknownReason.DYNAMIC_CLASS, "unknown metaclass")
+            return Unclear(UnknownReason.DYNAMIC_CLASS, "unknown metaclass", on_class=True)
         line, unknown = self._program.ancestry.mro(metaclass.cls)
         if unknown is not None:
-            return Unclear(UnknownReason.DYNAMIC_CLASS, f"metaclass {metaclass.cls.full_name}")
+            return Unclear(UnknownReason.DYNAMIC_CLASS, f"metaclass {metaclass.cls.full_name}", on_class=True)
         for info in line:
             if info.full_name in _CLOSED_METACLASSES:
                 continue
             names = {n for face in info.faces for n in face.symbols.members}
             is_open = "__prepare__" in names or (of_class and {"__getattr__", "__getattribute__"} & names)
             if is_open or not all(self._makes_nothing(info, method, name) for method in _MAKING_METHODS):
-                return Unclear(UnknownReason.DYNAMIC_CLASS, f"metaclass {info.full_name}")
+                return Unclear(UnknownReason.DYNAMIC_CLASS, f"metaclass {info.full_name}", on_class=True)
         return None
 
     def stores_members(self, info: ClassInfo, attribute: str) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from hallucheck.environment.model import NotFound
 from hallucheck.findings import Evidence
-from hallucheck.inference.lookup import Missing, Unclear
+from hallucheck.inference.lookup import Found, Missing, Unclear
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.values import ClassInfo, ClassValue, UnknownValue, Value
+from hallucheck.inference.values import ClassFace, ClassInfo, ClassValue, UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.symbols.computed_names import ANY, LISTED, NONE
 from hallucheck.symbols.model import Openness, ValueBinding
@@ -39,8 +42,42 @@ class Closedness:
 
     def absence(
         self, info: ClassInfo, name: str, is_exact: bool, metaclass: Value | None, *, of_class: bool = False
+    ) -> Found | Missing | Unclear:
+        """Missing if the class is closed or was seen to lack the attribute, else why it may have it all the same; Found
+        if it was seen there."""
+        by_reading = self._by_reading(info, name, is_exact, metaclass, of_class=of_class)
+        if isinstance(by_reading, Missing):
+            if self._is_plain(info):
+                return by_reading
+            doubt: Unclear = Unclear(UnknownReason.STUB_ONLY, info.full_name)
+        elif of_class or by_reading.on_class:
+            doubt = by_reading
+        else:
+            return by_reading
+        is_there = self._program.observed.class_has(info, name)
+        if is_there:
+            return Found(lambda: UnknownValue(UnknownReason.DYNAMIC_CLASS, info.full_name), is_observed=True)
+        if is_there is None:
+            return doubt
+        missing = self._missing(info)
+        evidence = (*missing.evidence, self._program.observed.evidence(info.module))
+        return replace(missing, evidence=evidence, is_observed=True)
+
+    def _is_plain(self, info: ClassInfo) -> bool:
+        """Whether what was read of a class is sure to be all: no compiled class of a package is among its ancestors
+        that only a stub of the package speaks of."""
+        for ancestor in self._program.ancestry.mro(info)[0]:
+            is_told_by_stub = bool(ancestor.faces) and all(face.is_stub for face in ancestor.faces)
+            if is_told_by_stub and not self._program.modules.is_stdlib(ancestor.module):
+                loaded = self._program.modules.load(ancestor.module)
+                if not isinstance(loaded, NotFound) and not loaded.is_observed:
+                    return False
+        return True
+
+    def _by_reading(
+        self, info: ClassInfo, name: str, is_exact: bool, metaclass: Value | None, *, of_class: bool
     ) -> Missing | Unclear:
-        """Missing if the class is closed, else why it may have the attribute all the same."""
+        """Missing if the class is closed by what can be read of it, else why it is not."""
         line, unknown = self._program.ancestry.mro(info)
         if isinstance(unknown, UnknownValue):
             reason = unknown.reason if unknown.reason is UnknownReason.UNRESOLVED_IMPORT else UnknownReason.UNKNOWN_BASE
@@ -53,21 +90,23 @@ class Closedness:
             doubt = self._declared_doubt(info)
             if doubt is not None:
                 return doubt
-        for ancestor in line:
-            doubt = self.doubt(ancestor, name, of_class=of_class, line=line)
-            if doubt is not None:
+        doubts = [self.doubt(ancestor, name, of_class=of_class, line=line) for ancestor in line]
+        meta = metaclass if of_class else self._program.ancestry.metaclass(info)
+        doubts.append(self._program.class_makers.metaclass_doubt(meta, name, of_class))
+        on_class = [doubt for doubt in doubts if doubt is not None and doubt.on_class]
+        for doubt in doubts:
+            if doubt is not None and not doubt.on_class:
                 return doubt
         if name in self._program.stored_attributes:
             return Unclear(UnknownReason.DYNAMIC_CLASS, f"the file stores `.{name}` on objects")
         if info.module == self._program.checked_module and MAKERS & self._program.stored_attributes:
             return Unclear(UnknownReason.DYNAMIC_CLASS, "the file gives classes other constructors")
-        meta = metaclass if of_class else self._program.ancestry.metaclass(info)
-        doubt = self._program.class_makers.metaclass_doubt(meta, name, of_class)
-        if doubt is not None:
-            return doubt
         witnessed = self._program.witness.class_attribute(info, name, is_exact)
         if witnessed is not None:
             return witnessed
+        return on_class[0] if on_class else self._missing(info)
+
+    def _missing(self, info: ClassInfo) -> Missing:
         return Missing(
             f"class `{info.full_name}`",
             info.full_name,
@@ -106,43 +145,67 @@ class Closedness:
     def doubt(
         self, info: ClassInfo, name: str, *, of_class: bool = False, line: tuple[ClassInfo, ...] = ()
     ) -> Unclear | None:
-        """Why the class itself, without its bases, may have more attributes than it spells; None if it may not."""
+        """Why the class itself, without its bases, may have more attributes than it spells; None if it may not. What
+        looking at the class would not settle comes first."""
+        kept: Unclear | None = None
+        for doubt in self._doubts(info, name, of_class, line or (info,)):
+            if not doubt.on_class:
+                return doubt
+            kept = kept or doubt
+        return kept
+
+    def _doubts(self, info: ClassInfo, name: str, of_class: bool, line: tuple[ClassInfo, ...]) -> Iterator[Unclear]:
         if info.full_name in _ROOTS:
-            return Unclear(UnknownReason.STUB_ONLY, f"object.{name}") if name in _OF_OBJECTS else None
+            if name in _OF_OBJECTS:
+                yield Unclear(UnknownReason.STUB_ONLY, f"object.{name}")
+            return
         if of_class and name in _OF_ALIASES:
-            return Unclear(UnknownReason.DYNAMIC_CLASS, f"an alias of {info.full_name}")
+            yield Unclear(UnknownReason.DYNAMIC_CLASS, f"an alias of {info.full_name}")
         if not info.faces and name.startswith("__"):
-            return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name} is made by a call")
+            yield Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name} is made by a call")
         if info.full_name in _OPEN_CLASSES:
-            return Unclear(UnknownReason.DYNAMIC_CLASS, info.full_name)
+            yield Unclear(UnknownReason.DYNAMIC_CLASS, info.full_name)
+        if self._is_mangled(info, name):
+            yield Unclear(UnknownReason.DYNAMIC_CLASS, f"private name of {info.full_name}")
+        if self._program.mocks.may_be(name):
+            yield Unclear(UnknownReason.DYNAMIC_CLASS, "may be replaced by a mock")
+        for face in info.faces:
+            yield from self._face_doubts(info, face, name, of_class, line)
+        handed = self._program.handed_classes.doubt(info, name)
+        if handed is not None:
+            yield handed
         if info.is_stub_only:
-            return Unclear(UnknownReason.STUB_ONLY, info.full_name)
+            yield Unclear(UnknownReason.STUB_ONLY, info.full_name, on_class=True)
         if name.startswith("_") and info.faces and all(face.is_stub for face in info.faces):
             is_told = self._program.modules.is_typeshed(info.module) and self._has_source(info.module)
-            if not name.endswith("__") or not is_told:
-                return Unclear(UnknownReason.STUB_ONLY, f"stubs leave `{name}` of {info.full_name} out")
-        if self._is_mangled(info, name):
-            return Unclear(UnknownReason.DYNAMIC_CLASS, f"private name of {info.full_name}")
-        if self._program.mocks.may_be(name):
-            return Unclear(UnknownReason.DYNAMIC_CLASS, "may be replaced by a mock")
-        for face in info.faces:
-            if name in face.symbols.elsewhere:
-                return Unclear(UnknownReason.OTHER_PLATFORM, f"{info.full_name}.{name}")
-            for openness in face.symbols.openness:
-                if openness is Openness.GETATTR:
-                    if not of_class and not self._program.class_getattr.refuses(info, name):
-                        return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}.__getattr__")
-                else:
-                    return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: {openness.value}")
-            if any(self._is_computed(pattern, name, line or (info,)) for pattern in face.symbols.computed):
-                return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: {Openness.COMPUTED_NAMES.value}")
-            if info.name in face.scope.module.symbols.open_names and info.qualname == info.name:
-                return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: setattr from outside")
-            if not face.is_stub:
-                doubt = self._program.class_makers.decorator_doubt(face, name)
-                if doubt is not None:
-                    return doubt
-        return self._program.handed_classes.doubt(info, name)
+            if (not name.endswith("__") or not is_told) and not self._is_observed(info):
+                left_out = f"stubs leave `{name}` of {info.full_name} out"
+                yield Unclear(UnknownReason.STUB_ONLY, left_out, on_class=True)
+
+    def _face_doubts(
+        self, info: ClassInfo, face: ClassFace, name: str, of_class: bool, line: tuple[ClassInfo, ...]
+    ) -> Iterator[Unclear]:
+        if name in face.symbols.elsewhere:
+            yield Unclear(UnknownReason.OTHER_PLATFORM, f"{info.full_name}.{name}")
+        for openness in face.symbols.openness:
+            if openness is Openness.GETATTR:
+                if not of_class and not self._program.class_getattr.refuses(info, name):
+                    yield Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}.__getattr__")
+            elif openness is not Openness.INSTANCE_DICT or not of_class:
+                yield Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: {openness.value}")
+        if any(self._is_computed(pattern, name, line) for pattern in face.symbols.computed):
+            yield Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: {Openness.COMPUTED_NAMES.value}")
+        if info.name in face.scope.module.symbols.open_names and info.qualname == info.name:
+            yield Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: setattr from outside", on_class=True)
+        if not face.is_stub:
+            doubt = self._program.class_makers.decorator_doubt(face, name)
+            if doubt is not None:
+                yield doubt
+
+    def _is_observed(self, info: ClassInfo) -> bool:
+        """Whether the class is described by what importing its module has shown."""
+        loaded = self._program.modules.load(info.module)
+        return not isinstance(loaded, NotFound) and loaded.is_observed
 
     def _has_source(self, module: str) -> bool:
         """Whether more than a stub tells what a class has: that of a compiled one leaves special methods out."""

@@ -14,7 +14,11 @@ from hallucheck.inference.values import UnknownValue, Value
 class Found:
     """The name is there."""
 
-    def __init__(self, make: Callable[[], Value], definition: Definition | None = None) -> None:
+    def __init__(
+        self, make: Callable[[], Value], definition: Definition | None = None, *, is_observed: bool = False
+    ) -> None:
+        """`is_observed`: nothing that can be read speaks of it, but importing the module has shown it."""
+        self.is_observed = is_observed
         self._make: Callable[[], Value] | None = make
         self._value: Value | None = None
         self.definition = definition
@@ -41,6 +45,8 @@ class Missing:
     evidence: tuple[Evidence, ...] = ()
     module: str = ""
     """Module that the container stands in."""
+    is_observed: bool = False
+    """What can be read leaves it open; importing the module has shown that it is not there."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,8 @@ class Unclear:
     detail: str = ""
     value: Value | None = None
     """What it would be, where that is known all the same."""
+    on_class: bool = False
+    """It would be an attribute of the class itself, so that looking at the class settles it."""
 
 
 Member = Union[Found, Missing, Unclear]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ from hallucheck.environment.model import Origin, StubOrigin
 from hallucheck.findings import Evidence
 from hallucheck.inference.concrete import ConcreteRun
 from hallucheck.inference.concrete_values import Undecided
-from hallucheck.inference.lookup import Member, Missing, Unclear
+from hallucheck.inference.lookup import Found, Member, Missing, Unclear
 from hallucheck.inference.module_getattr import ask
 from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.values import UnknownValue
 from hallucheck.symbols.index import LoadedModule
 from hallucheck.symbols.model import ModuleSymbols, Openness
 
@@ -26,7 +28,32 @@ class ModuleAbsence:
         self._program = program
 
     def of(self, loaded: LoadedModule, name: str) -> Member:
-        """Missing if the module is closed, else why it is not."""
+        """Missing if the module is closed or was seen to lack the name, else why that cannot be told."""
+        member = self._by_reading(loaded, name)
+        if isinstance(member, Found) or (isinstance(member, Missing) and self._is_plain(loaded)):
+            return member
+        if isinstance(member, Unclear) and member.reason is UnknownReason.OTHER_PLATFORM:
+            return member
+        module = loaded.found.name
+        is_there = self._program.observed.has_name(module, name)
+        if is_there:
+            return Found(lambda: UnknownValue(UnknownReason.DYNAMIC_MODULE, f"{module}.{name}"), is_observed=True)
+        if is_there is None:
+            return Unclear(UnknownReason.STUB_ONLY, module) if isinstance(member, Missing) else member
+        evidence = (*self._evidence(loaded), self._program.observed.evidence(module))
+        return replace(self._missing(loaded), evidence=evidence, is_observed=True)
+
+    def _is_plain(self, loaded: LoadedModule) -> bool:
+        """Whether what was read of a module is sure to be all: its source, or a stub that is tested against it."""
+        return (
+            loaded.source is not None
+            or loaded.is_observed
+            or loaded.found.origin is not Origin.THIRD_PARTY
+            or loaded.found.is_namespace
+        )
+
+    def _by_reading(self, loaded: LoadedModule, name: str) -> Member:
+        """Missing if the module is closed by what can be read of it, else why it is not."""
         module = loaded.found
         if module.stub_origin is StubOrigin.STUB_ONLY and loaded.source is None:
             return Unclear(UnknownReason.STUB_ONLY, module.name)
@@ -39,7 +66,7 @@ class ModuleAbsence:
             return Unclear(UnknownReason.STUB_ONLY, module.name)
         if loaded.source is None and loaded.stub is None and not module.is_namespace:
             return Unclear(UnknownReason.COMPILED_MODULE, module.name)
-        if module.extension is not None and loaded.source is None and not is_described:
+        if module.extension is not None and loaded.source is None and not is_described and not loaded.is_observed:
             if self._program.index.is_in_binary(module, name):
                 return Unclear(UnknownReason.COMPILED_MODULE, module.name)
         for symbols in (loaded.stub, loaded.source):
@@ -60,13 +87,12 @@ class ModuleAbsence:
                 return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: unreadable")
         if module.origin is Origin.THIRD_PARTY and self._program.index.hooks_imports(module.name.partition(".")[0]):
             return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: an import hook of its own")
-        return Missing(
-            f"module `{module.name}`",
-            module.name,
-            partial(self._program.stars.names, module.name),
-            self._evidence(loaded),
-            module.name,
-        )
+        return self._missing(loaded)
+
+    def _missing(self, loaded: LoadedModule) -> Missing:
+        name = loaded.found.name
+        names = partial(self._program.stars.names, name)
+        return Missing(f"module `{name}`", name, names, self._evidence(loaded), name, loaded.is_observed)
 
     def _written(self, loaded: LoadedModule, symbols: ModuleSymbols) -> set[str] | None:
         """The names that the module writes into its own namespace; None if they cannot be told."""
@@ -99,5 +125,6 @@ class ModuleAbsence:
 
     def _evidence(self, loaded: LoadedModule) -> tuple[Evidence, ...]:
         number = len(set(self._program.stars.names(loaded.found.name)))
-        paths = [path for path in (loaded.found.source, loaded.found.stub) if path is not None]
+        found = loaded.found
+        paths = [path for path in (found.source, found.stub or found.extension) if path is not None]
         return tuple(Evidence(f"{number} names searched", str(path), 1) for path in paths[:2])

@@ -92,7 +92,7 @@ class Modules:
 
     def member(self, module: str, name: str, *, is_import: bool = False) -> Member:
         """Whether a module has a name. Submodules count for `from module import name`, and where they are imported."""
-        loaded = self.load(module)
+        loaded = self._program.index.described(module)
         if isinstance(loaded, NotFound):
             return Unclear(UnknownReason.UNRESOLVED_IMPORT, module)
         static = self._static_member(loaded, name)

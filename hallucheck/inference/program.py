@@ -36,6 +36,7 @@ from hallucheck.inference.mocks import Mocks
 from hallucheck.inference.module_absence import ModuleAbsence
 from hallucheck.inference.module_scopes import ModuleScopes
 from hallucheck.inference.modules import Modules
+from hallucheck.inference.observed import Observed
 from hallucheck.inference.operations import Operations
 from hallucheck.inference.overloads import Overloads
 from hallucheck.inference.rebound import Rebound
@@ -81,6 +82,7 @@ class Program:
         self.stars = Stars(self)
         self.submodules = Submodules(self)
         self.module_absence = ModuleAbsence(self)
+        self.observed = Observed(self)
         self.bindings = Bindings(self)
         self.classes = Classes(self)
         self.ancestry = Ancestry(self)

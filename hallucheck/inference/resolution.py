@@ -77,6 +77,8 @@ class Present:
     """It is there."""
 
     definition: Definition | None = None
+    is_observed: bool = False
+    """Only importing the module has shown it."""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class Uses:
         """The answer of all receivers together: absent only if it is missing from every one."""
         for member in members:
             if isinstance(member, Found):
-                return Present(member.definition)
+                return Present(member.definition, member.is_observed)
         for member in members:
             if isinstance(member, Unclear):
                 return Unknown(member.reason, member.detail)
@@ -74,6 +74,7 @@ class Uses:
             container=missing.container,
             distribution=distribution,
             distribution_version=version,
+            grade="observed" if missing.is_observed else "proven",
             evidence=missing.evidence,
             near=nearest(name, missing.names()),
             hint=self._hint(missing, name),

@@ -150,4 +150,6 @@ def _coverage_text(coverage: Coverage) -> str:
     reasons = sorted(coverage.unknown_reasons.items(), key=lambda item: (-item[1], item[0]))
     if reasons:
         text += " (" + ", ".join(f"{reason} {number}" for reason, number in reasons) + ")"
+    if coverage.observed:
+        text += f"; {coverage.observed} by importing an installed module once"
     return text

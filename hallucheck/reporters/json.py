@@ -35,6 +35,7 @@ def as_object(report: Report) -> dict[str, Any]:
             "present": coverage.present,
             "absent": coverage.absent,
             "guarded": coverage.guarded,
+            "observed": coverage.observed,
             "unknown": coverage.unknown,
             "unknown_reasons": dict(sorted(coverage.unknown_reasons.items())),
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -15,9 +15,12 @@ from hallucheck.source import tree
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.extract import extract
 from hallucheck.symbols.from_ast import lower_module
+from hallucheck.symbols.from_observation import observed_symbols
 from hallucheck.symbols.import_text import imported_names, imports_by_name
 from hallucheck.symbols.model import ModuleSymbols, Openness
 from hallucheck.symbols.module_files import module_files
+from hallucheck.symbols.observation import Observation
+from hallucheck.symbols.observer import Observer
 from hallucheck.symbols.openness import suspicion_of
 from hallucheck.symbols.project_text import ProjectText, has_word
 from hallucheck.symbols.store import SymbolStore
@@ -63,13 +66,17 @@ class LoadedModule:
     stub: ModuleSymbols | None
     source: ModuleSymbols | None
     """None for compiled modules, namespace packages and modules that only a stub speaks of."""
+    is_observed: bool = False
+    """The stub was made of what importing the module has shown."""
 
 
 class SymbolIndex:
     """Loads modules' symbols by name; each file is read at most once."""
 
-    def __init__(self, finder: Finder, target: Target, store: SymbolStore) -> None:
+    def __init__(self, finder: Finder, target: Target, store: SymbolStore, observer: Observer | None = None) -> None:
+        """Without an observer nothing is observed."""
         self.finder = finder
+        self.observer = observer
         self.target = target
         self.read_files: dict[str, tuple[int, int]] = {}
         """Path of every file an answer rests on -> (mtime in ns, size in bytes; -1 for a folder)."""
@@ -80,6 +87,8 @@ class SymbolIndex:
         self._imports: dict[str, tuple[dict[str, bool], bool]] = {}
         self._class_statements: dict[str, dict[str, list[str]]] = {}
         self._project: ProjectText | None = None
+        self._tried: set[str] = set()
+        """Modules whose observation was asked for."""
 
     def load(self, name: str) -> LoadedModule | NotFound:
         """What the module offers, or why there is no such module."""
@@ -89,6 +98,21 @@ class SymbolIndex:
             known = found if isinstance(found, NotFound) else self._read_module(found)
             self._modules[name] = known
         return known
+
+    def described(self, name: str) -> LoadedModule | NotFound:
+        """The same, with what importing it shows in place of a stub where nothing of a module can be read."""
+        loaded = self.load(name)
+        if isinstance(loaded, NotFound) or loaded.stub is not None or loaded.source is not None:
+            return loaded
+        if self.observer is None or name in self._tried or not (loaded.found.extension or loaded.found.is_builtin):
+            return loaded
+        self._tried.add(name)
+        observation = self.observer.observe(name)
+        self.read_files.update(self.observer.rests_on(name))
+        if isinstance(observation, Observation):
+            symbols = observed_symbols(observation, self.target, is_package=loaded.found.is_package)
+            loaded = self._modules[name] = replace(loaded, stub=symbols, is_observed=True)
+        return loaded
 
     def submodules(self, name: str) -> tuple[str, ...]:
         """Names of the modules in a package, sorted."""

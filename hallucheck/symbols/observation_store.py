@@ -31,7 +31,7 @@ _KEPT_S = {
 """How long a failure is believed: some pass, such as those of a busy machine. Others are not kept."""
 
 States = dict[str, tuple[int, int]]
-"""Path -> (mtime in ns, size in bytes; -1 for a folder); a missing path has (0, 0)."""
+"""Path -> (mtime in ns, size in bytes; -1 for a folder); a missing path has (0, -1)."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -160,5 +160,5 @@ def state_of(path: str) -> tuple[int, int]:
     try:
         status = os.stat(path)
     except OSError:
-        return (0, 0)
+        return (0, -1)
     return (status.st_mtime_ns, -1 if os.path.isdir(path) else status.st_size)
