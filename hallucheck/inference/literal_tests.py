@@ -8,7 +8,7 @@ from functools import partial
 
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.unions import join, members_of
-from hallucheck.inference.values import MISSING, Instance, UnknownValue, Value
+from hallucheck.inference.values import Instance, UnknownValue, Value
 from hallucheck.source import tree
 
 _NEVER_TRUE = frozenset(  # nor False

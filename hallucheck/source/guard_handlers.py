@@ -28,7 +28,7 @@ def guards_of_handlers(handlers: list[tree.Handler]) -> list[Guard]:
 
 
 def guards_of_success(handlers: list[tree.Handler]) -> list[Guard]:
-    """What foresees failures in a `try`'s `else`: where no NameError came, a program that brings names runs the code."""
+    """What foresees failures in the `else` of a `try`: without a NameError, what runs the code brings names."""
     is_asked = any("NameError" in _exception_names(handler.type) for handler in handlers)
     return [Guard(GuardKind.VERSION)] if is_asked else []
 
