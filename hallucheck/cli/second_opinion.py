@@ -262,7 +262,7 @@ def _request(path: str, text: str, asked: list[Finding], environment: Environmen
     lines = re.split(r"\r\n|\r|\n", text)
     path = os.path.abspath(path)
     asks = [
-        {"name": f.name, "line": f.range.start.line, "column": _column(f, lines), "is_keyword": f.kind == "keyword"}
+        {"name": f.name, "line": f.range.start.line, "column": _column(f, lines), "kind": f.kind}
         for f in asked
     ]
     return {"path": path, "text": text, "root": root, "sys_path": _search_path(path, environment), "asks": asks}

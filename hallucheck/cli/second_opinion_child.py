@@ -122,18 +122,21 @@ def _failure(error: Exception) -> str:
     return f"failed with {type(error).__name__}: {error}"
 
 
-def _definition(jedi: Any, script: Any, path: str, name: str, line: int, column: int, is_keyword: bool) -> str:
+def _definition(jedi: Any, script: Any, path: str, name: str, line: int, column: int, kind: str) -> str:
     """Where jedi finds what the name at a position stands for; "" if it does not."""
     bundled = os.path.join(os.path.dirname(jedi.__file__), "third_party", "")
-    if is_keyword:
+    if kind == "keyword":
         parameters = [p for signature in script.get_signatures(line, column) for p in signature.params]
         found = [p for p in parameters if p.name == name and p.kind.name in _KEYWORD_KINDS]
     else:
         found = [real for definition in script.goto(line, column) for real in _real(jedi, definition, bundled)]
     for definition in found:
         place = str(definition.module_path or "")
-        if place.startswith(bundled) or (place, definition.line, definition.column) == (path, line, column):
+        at = (definition.line, definition.column)
+        if place.startswith(bundled) or (place, *at) == (path, line, column):
             continue  # jedi's own stubs say what some version has
+        if kind == "attribute" and definition.type == "module" and at == (1, 0):
+            continue  # the file of a submodule, which is no attribute until something imports it
         return f"{place}:{definition.line or 1}" if place else definition.full_name or name
     return ""
 

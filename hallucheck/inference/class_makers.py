@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.lookup import Unclear
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import Scope
 from hallucheck.inference.values import ClassFace, ClassInfo, ClassValue, FunctionInfo, FunctionValue, Instance, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted, last_name, statement_targets, walk_nodes, walk_statements
@@ -148,17 +147,22 @@ class ClassMakers:
             return False
         classes = _made_classes(definition)
         return all(
-            self._only_looks(call, function.scope, name, (*above, definition))
+            self._only_looks(call, function, name, (*above, definition))
             for call in walk_nodes(definition.body)
             if isinstance(call, tree.Call) and any(dotted(argument.value) in classes for argument in call.args)
         )
 
-    def _only_looks(self, call: tree.Call, scope: Scope, name: str, above: tuple[tree.FunctionDef, ...]) -> bool:
+    def _only_looks(
+        self, call: tree.Call, caller: FunctionInfo, name: str, above: tuple[tree.FunctionDef, ...]
+    ) -> bool:
         """Whether a function that is given the class adds no attribute of that name to it."""
         if isinstance(call.func, tree.Attribute) and call.func.attr in (*_COLLECTING, *_MAKING_METHODS, "__set_name__"):
             return True
         root = dotted(call.func).partition(".")[0]
-        callee = self._program.expressions.evaluate(call.func, scope.unrecorded()) if root else None
+        inner = _inner_function(dotted(call.func), above)
+        if inner is not None:
+            return any(inner is other for other in above) or self._leaves_alone(inner, caller, name, ANY, above)
+        callee = self._program.expressions.evaluate(call.func, caller.scope.unrecorded()) if root else None
         if isinstance(callee, ClassValue):
             return self._program.modules.is_stdlib(callee.cls.module)  # others may keep it and change it
         if not isinstance(callee, FunctionValue):
@@ -167,10 +171,18 @@ class ClassMakers:
             return True
         body = callee.function.source or callee.function
         return len(above) < _DEPTH and all(
-            any(definition is other for other in above)
-            or self._leaves_alone(definition, body, name, ANY, above)
+            any(definition is other for other in above) or self._leaves_alone(definition, body, name, ANY, above)
             for definition in body.definitions
         )
+
+
+def _inner_function(name: str, above: tuple[tree.FunctionDef, ...]) -> tree.FunctionDef | None:
+    """The function of that name that stands in one of these bodies; None if there is none."""
+    for definition in reversed(above):
+        for statement in walk_statements(definition.body):
+            if isinstance(statement, tree.FunctionDef) and statement.name == name:
+                return statement
+    return None
 
 
 def is_transform(function: tree.FunctionDef) -> bool:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.lazy import Kept, Lazy, force
+from hallucheck.inference.literal_tests import change_by_literal
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Frame, Scope
 from hallucheck.inference.targets import item_path
@@ -121,6 +122,8 @@ def _comparison(program: Program, frame: Frame, left: tree.Expr, op: str, right:
     positive = holds if op in ("is", "==", "in") else not holds
     if op in ("is", "is not", "==", "!=") and isinstance(right, tree.Literal) and right.type == "None":
         _change(program, frame, left, partial(_none, positive))
+    elif change := change_by_literal(op, right, holds):
+        _change(program, frame, left, change)
     elif op in ("is", "is not", "==", "!=") and _is_type_call(left):
         assert isinstance(left, tree.Call)
         classes = program.expressions.evaluate(right, frame.snapshot())

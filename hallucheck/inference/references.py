@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from hallucheck.environment.model import NotFound
+from hallucheck.inference.lookup import Found, Unclear
 from hallucheck.inference.nearest import nearest
 from hallucheck.inference.program import Program
-from hallucheck.inference.resolution import Absent, Problem, Resolution, Unknown, UnknownReason
+from hallucheck.inference.resolution import Absent, Present, Problem, Resolution, Unknown, UnknownReason
 from hallucheck.source import tree
 from hallucheck.source.scopes import unbound_names
 from hallucheck.source.walk import walk_nodes
@@ -22,14 +23,31 @@ def unbound_resolutions(module: tree.Module, program: Program, foreseen: frozens
     names = {node.at: node.id for node in walk_nodes(module) if isinstance(node, tree.Name) and node.at in unbound.ats}
     if unbound.is_open or any(_names_namespace(node) for node in walk_nodes(module)):
         return {at: Unknown(UnknownReason.UNBOUND_NAME, name) for at, name in names.items()}
+    brought = {name: _by_star(name, program) for name in set(names.values())}
     bound = set(program.checked_symbols.bindings) if program.checked_symbols is not None else set()
     bound |= {node.id for node in walk_nodes(module) if isinstance(node, tree.Name) and node.at not in unbound.ats}
     return {
-        at: Unknown(UnknownReason.UNBOUND_NAME, name)
-        if name in foreseen
+        at: brought[name] or Unknown(UnknownReason.UNBOUND_NAME, name)
+        if name in foreseen or brought[name] is not None
         else Absent((_problem(at, name, bound, program),))
         for at, name in names.items()
     }
+
+
+def _by_star(name: str, program: Program) -> Resolution | None:
+    """Whether a star import of the file brings a name; None if none certainly does."""
+    symbols = program.checked_symbols
+    scope = program.module_scopes.scope_of(symbols) if symbols is not None else None
+    if scope is None or not scope.symbols.stars:
+        return None
+    members = [program.stars.member(star, scope, name) for star in scope.symbols.stars]
+    if any(isinstance(member, Found) for member in members):
+        return Present()
+    for member in members:
+        if isinstance(member, Unclear):
+            return Unknown(member.reason, member.detail)
+    is_lacking = all(program.stars.lacks(star, scope, name) for star in scope.symbols.stars)
+    return None if is_lacking else Unknown(UnknownReason.UNBOUND_NAME, name)
 
 
 def _names_namespace(node: tree.Node) -> bool:

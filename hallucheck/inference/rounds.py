@@ -15,6 +15,7 @@ from hallucheck.inference.assumptions import Assumption, Reads
 from hallucheck.inference.flow import Flow
 from hallucheck.inference.recorder import Recorder
 from hallucheck.inference.scopes import Frame, ModuleScope
+from hallucheck.inference.unions import join
 from hallucheck.inference.values import ClassInfo, ClassValue, Instance, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import walk_statements
@@ -27,6 +28,7 @@ _UNIT_LIMIT = 20_000
 _ROUNDS = 8
 """More than any chain of functions that hand their parameters on is long, in practice."""
 RECEIVERS = frozenset({"self", "_self", "this", "cls", "_cls", "klass", "mcs", "mcls", "metacls", "meta"})
+_CLASS_RECEIVERS = frozenset({"cls", "_cls", "klass"})
 
 
 @dataclass
@@ -139,4 +141,6 @@ def _receiver(function: tree.FunctionDef, outer: Frame, program: Program) -> Val
         return ClassValue(info, args, False)
     if program.ancestry.is_subclass(info, "builtins.type"):
         return None
+    if function.parameters[0].name in _CLASS_RECEIVERS:  # a decorator of another name may hand the class on
+        return join([ClassValue(info, args, False), Instance(info, args)])
     return Instance(info, args)

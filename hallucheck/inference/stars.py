@@ -50,6 +50,19 @@ class Stars:
         finally:
             self._active.discard(key)
 
+    def lacks(self, star: ImportBinding, scope: ModuleScope, name: str) -> bool:
+        """Whether `from module import *` certainly does not bring the name."""
+        module = self._program.modules.absolute(star.module, star.level, scope)
+        loaded = self._program.modules.load(module) if module is not None else None
+        if module is None or loaded is None or isinstance(loaded, NotFound) or loaded.found.is_elsewhere:
+            return False
+        exports = self.exports(module)
+        if exports is not None:
+            return name not in exports
+        if name.startswith("_"):
+            return not self._has_computed_exports(loaded)
+        return isinstance(self._program.modules.member(module, name), Missing)
+
     def _has_computed_exports(self, loaded: LoadedModule) -> bool:
         return any(s is not None and s.has_exports and s.exports is None for s in (loaded.stub, loaded.source))
 

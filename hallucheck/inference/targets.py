@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.lazy import Lazy, force
-from hallucheck.inference.lookup import Found
+from hallucheck.inference.lookup import Found, Unclear
 from hallucheck.inference.scopes import Frame
 from hallucheck.inference.unions import is_none, join, members_of, without_none
-from hallucheck.inference.values import Value
+from hallucheck.inference.values import UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 
@@ -53,7 +53,7 @@ def _part(program: Program, value: Value | Lazy, position: int | None) -> Value:
 
 def store_attribute(program: Program, frame: Frame, target: tree.Attribute, value: Value | Lazy) -> None:
     """`owner.attr = value`. Any call may store something else there, so what is known of the path stays as wide as
-    what the owner's class says of the attribute."""
+    what the owner's class says of the attribute, which may make something else of the value too."""
     path = dotted(target)
     if frame.recorder is None:
         if path:
@@ -62,6 +62,7 @@ def store_attribute(program: Program, frame: Frame, target: tree.Attribute, valu
     owner = program.expressions.evaluate(target.value, frame)
     declared = [program.members.lookup(member, target.attr) for member in members_of(owner)]
     values = [force(value), *(member.value for member in declared if isinstance(member, Found))]
+    values += [UnknownValue(member.reason, member.detail) for member in declared if isinstance(member, Unclear)]
     if not is_none(values[0]):
         values = [values[0], *map(without_none, values[1:])]
     if path:

@@ -27,6 +27,12 @@ def guards_of_handlers(handlers: list[tree.Handler]) -> list[Guard]:
     return [Guard(GuardKind.EXCEPTION, frozenset(names))] if names else []
 
 
+def guards_of_success(handlers: list[tree.Handler]) -> list[Guard]:
+    """What foresees failures in the `else` of a `try`: without a NameError, what runs the code brings names."""
+    is_asked = any("NameError" in _exception_names(handler.type) for handler in handlers)
+    return [Guard(GuardKind.VERSION)] if is_asked else []
+
+
 def guards_of_manager(manager: tree.Expr) -> list[Guard]:
     """What `suppress(...)`, `pytest.raises(...)` and their like catch, in `with` or called with a function."""
     if not isinstance(manager, tree.Call) or dotted(manager.func).rpartition(".")[2] not in _RAISES:

@@ -16,6 +16,8 @@ _VERSION = re.compile(
     r"(?i)(^|_)version(_info|_tuple)?(_|$)|__version__|^_?PY_?\d|(^|_)platform(_|$)|^_?is_?(win|linux|mac|pypy)"
 )
 _VERSION_CALLS = {"Version", "parse_version", "LooseVersion", "StrictVersion"}
+_IMPLEMENTATIONS = {"pypy", "jython", "ironpython", "graalpy", "micropython", "circuitpython", "brython"}
+"""What `sys.implementation.name` and `platform.python_implementation()` may yield, in lower case."""
 _SYSTEM = {"os.name", "sys.implementation", "platform.system", "platform.machine", "sys.hexversion"}
 
 
@@ -38,11 +40,31 @@ def guards_of_test(test: tree.Expr, flags: Mapping[str, Branches]) -> Branches:
     if tested is not None:
         guard, holds = tested
         return ([guard], []) if holds else ([], [guard])
+    compared = _compared(test, flags)
+    if compared is not None:
+        return compared
     module = _find_spec(test)
     if module is not None:
         guard = Guard(GuardKind.FIND_SPEC, module=module)
         return [guard], [guard]
     return [], []
+
+
+def _compared(test: tree.Expr, flags: Mapping[str, Branches]) -> Branches | None:
+    """The guards of a comparison of what `getattr(x, "y", default)` yielded; None for other tests.
+
+    What a comparison with anything but None says of the attribute is not told: it may be there on either way.
+    """
+    match test:
+        case tree.Comparison(left=tree.Name(id=name), rest=[(op, right)]) if name in flags:
+            yes, no = flags[name]
+        case tree.Comparison(left=tree.Call() as left, rest=[(op, right)]) if found := _attribute_test(left):
+            yes, no = [found[0]], []
+        case _:
+            return None
+    if isinstance(right, tree.Literal) and right.type == "None":
+        return (yes, no) if op in ("is not", "!=") else (no, yes)
+    return [*yes, *no], [*yes, *no]
 
 
 def _of_operands(test: tree.BooleanOperation, flags: Mapping[str, Branches]) -> Branches:
@@ -60,7 +82,7 @@ def is_flag(value: tree.Expr) -> bool:
         case tree.Comparison() | tree.UnaryOperation(op="not"):
             return True
         case tree.Call(func=func):
-            return dotted(func).rpartition(".")[2] in ("hasattr", "find_spec")
+            return dotted(func).rpartition(".")[2] in ("hasattr", "getattr", "find_spec")
         case tree.BooleanOperation(left=left, right=right):
             return is_flag(left) and is_flag(right)
     return False
@@ -74,6 +96,8 @@ def _mentions_version(test: tree.Expr) -> bool:
                     return True
                 if isinstance(node, tree.Attribute) and dotted(node) in _SYSTEM:
                     return True
+            case tree.Literal(value=str(text)) if text.lower() in _IMPLEMENTATIONS:
+                return True
     return False
 
 
@@ -85,11 +109,6 @@ def _attribute_test(test: tree.Expr) -> tuple[Guard, bool] | None:
                 return _has(name.value.value, owner), True
         case tree.Call(func=tree.Name(id="callable"), args=[argument]):
             return _attribute_test(argument.value)
-        case tree.Comparison(left=left, rest=[("is not" | "!=", tree.Literal(type="None"))]):
-            return _attribute_test(left)
-        case tree.Comparison(left=left, rest=[("is" | "==", tree.Literal(type="None"))]):
-            found = _attribute_test(left)
-            return (found[0], not found[1]) if found else None
         case tree.Comparison(
             left=tree.Literal(value=str(attribute)),
             rest=[("in" | "not in" as op, tree.Call(func=tree.Name(id="dir" | "vars"), args=[owner]))],

@@ -28,7 +28,7 @@ class Unbound:
     ats: frozenset[int]
     """`at`s of the loaded names."""
     is_open: bool
-    """Names may come in unseen: a star import, exec, or writes to `globals()`."""
+    """Names may come in unseen: exec, or writes to `globals()`."""
 
 
 def unbound_names(module: tree.Module, builtins: frozenset[str]) -> Unbound:
@@ -188,7 +188,6 @@ class _Walker:
 
     def import_from(self, node: tree.ImportFrom) -> None:
         self.bind(alias.asname or alias.name for alias in node.names)
-        self.is_open = self.is_open or any(alias.name == "*" for alias in node.names)
 
     def global_(self, node: tree.Global) -> None:
         if node.is_nonlocal:

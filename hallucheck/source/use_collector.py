@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from hallucheck.source import tree
-from hallucheck.source.guard_handlers import guards_of_decorators, guards_of_handlers, guards_of_manager
+from hallucheck.source.guard_handlers import (
+    guards_of_decorators,
+    guards_of_handlers,
+    guards_of_manager,
+    guards_of_success,
+)
 from hallucheck.source.guards import Guard, GuardKind
 from hallucheck.source.uses import ExpressionUses, Use, UseKind
 
@@ -154,7 +159,8 @@ class _StatementUses(ExpressionUses):
         for handler in node.handlers:
             self.optional(handler.type)
             self.block(handler.body)
-        self.block(node.orelse)
+        with self.guards.inside(guards_of_success(node.handlers)):
+            self.block(node.orelse)
         self.block(node.finalbody)
 
     def _with(self, node: tree.With) -> None:

@@ -14,6 +14,7 @@ from hallucheck.symbols.model import Binding, FunctionBinding, Openness
 
 _STATE_METHODS = frozenset({"__setstate__", "__getstate__", "__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__"})
 """They carry attributes over from another object of the class, and make none."""
+_READING_FUNCTIONS = {"eval", "list", "dict", "sorted", "set", "len"}
 _READING_METHODS = {"get", "keys", "items", "values", "copy", "__contains__"}
 
 
@@ -67,7 +68,9 @@ def module_openness(statements: list[tree.Stmt], suspicion: Suspicion) -> tuple[
         return [], []
     statements = list(_module_level(statements))
     reads = _harmless_reads(statements)
-    found: list[Openness] = []
+    names = {name for statement in statements for name in _namespace_names(statement)}
+    is_handed_on = names and any(_fills(node, names) for node in walk_nodes(statements))
+    found = [Openness.COMPUTED_NAMES] if is_handed_on else []
     writes: list[tree.Stmt] = []
     for statement in statements:
         reasons = {_module_construct(node, reads) for node in walk_nodes(statement)} - {None}
@@ -110,6 +113,28 @@ def _writes_locals(statement: tree.Stmt, reads: set[int]) -> bool:
     return False
 
 
+def _namespace_names(statement: tree.Stmt) -> list[str]:
+    """Names that hold the module's namespace: `names = globals()`."""
+    match statement:
+        case tree.Assign(targets=targets, value=tree.Call(func=tree.Name(id="globals" | "locals" | "vars"), args=[])):
+            return [target.id for target in targets if isinstance(target, tree.Name)]
+    return []
+
+
+def _fills(node: tree.Node, names: set[str]) -> bool:
+    """Whether code stores into a namespace that one of the names holds, or hands it to what may do so."""
+    match node:
+        case tree.Call(func=tree.Name(id=function)) if function in _READING_FUNCTIONS:
+            return False
+        case tree.Call(func=tree.Attribute(value=tree.Name(id=name), attr=attr)) if name in names:
+            return attr not in _READING_METHODS
+        case tree.Call(args=args):
+            return any(dotted(argument.value) in names for argument in args)
+        case tree.Assign(targets=targets):
+            return any(isinstance(t, tree.Subscript) and dotted(t.value) in names for t in targets)
+    return False
+
+
 def _harmless_reads(statements: list[tree.Stmt]) -> set[int]:
     """Identities of `globals()` calls that only read: `globals()["x"]`, `globals().get("x")`, `x in globals()`."""
     reads: set[int] = set()
@@ -130,7 +155,7 @@ def _harmless_reads(statements: list[tree.Stmt]) -> set[int]:
                 reads |= {id(right) for op, right in rest if op in ("in", "not in")}
             case tree.For(iterable=tree.Call() as call):
                 reads.add(id(call))
-            case tree.Call(func=tree.Name(id="eval" | "list" | "dict" | "sorted" | "set" | "len"), args=args):
+            case tree.Call(func=tree.Name(id=function), args=args) if function in _READING_FUNCTIONS:
                 reads |= {id(arg.value) for arg in args}
     return reads - stores
 

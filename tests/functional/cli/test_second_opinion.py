@@ -105,6 +105,17 @@ def test_veto(concise, write, project):
     assert "beacon.py:4\n" in done.stderr
 
 
+def test_submodule_file_is_no_attribute(concise, write, venv):
+    """That a submodule's file is there does not make it an attribute of the package."""
+    site = next(iter(venv.glob("lib/python*/site-packages")), venv / "Lib" / "site-packages")
+    (site / "lamps").mkdir(exist_ok=True)
+    (site / "lamps" / "__init__.py").touch()
+    (site / "lamps" / "oil.py").touch()
+    write("app.py", "import lamps\nlamps.oil\n")
+
+    assert concise("--second-opinion", "app.py").stdout.startswith("app.py:2:7: unresolved-attribute ")
+
+
 def test_import_is_vetoed(concise, write):
     """Imported names are asked about where they stand."""
     write("app.py", "from beacon import Lamp, old\n")
