@@ -27,8 +27,6 @@ class Answer:
     """"present", "absent" or "unknown"."""
     why: str = ""
     """The reason of an unknown use and what it hung on; the message of an absent one."""
-    container_failed: bool = False
-    """What is not known, or called absent, is not the name but something on the way to it."""
 
     @property
     def reason(self) -> str:
@@ -69,13 +67,13 @@ def _text(sample: Sample) -> str:
 
 
 def _answer(module: str, use: Use, problems: list[tuple[str, str, str]]) -> Answer:
-    """The worst that is said of the line, of the name itself before what leads to it."""
+    """The worst that is said of the line: on the way to a name that is there, nothing may be called absent either."""
     if not problems:
         return Answer(module, use, "present")
-    last = use.name.rpartition(".")[2]
-    own = [problem for problem in problems if problem[1].rpartition(".")[2] == last]
-    answer, _, why = min(own or problems)
-    return Answer(module, use, answer, why, container_failed=not own)
+    answer, name, why = min(problems)
+    if answer == "absent" and not use.is_real and name != use.name:
+        return Answer(module, use, "unknown", f"container called absent ({why})")
+    return Answer(module, use, answer, why)
 
 
 def _check(python: Path, folder: Path, options: Sequence[str]) -> Any:
