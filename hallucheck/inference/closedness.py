@@ -47,7 +47,9 @@ class Closedness:
             return Unclear(UnknownReason.UNKNOWN_BASE, info.full_name)
         if info.full_name == "builtins.object" and not is_exact:
             return Unclear(UnknownReason.DYNAMIC_ANNOTATION, "object")
-        if not of_class and not is_exact:
+        if not of_class and info.full_name != "builtins.type" and self._is_metaclass(info):
+            return Unclear(UnknownReason.DYNAMIC_CLASS, "any class object")
+        if not is_exact:
             doubt = self._declared_doubt(info)
             if doubt is not None:
                 return doubt
@@ -72,10 +74,13 @@ class Closedness:
             info.module,
         )
 
+    def _is_metaclass(self, info: ClassInfo) -> bool:
+        return self._program.ancestry.is_subclass(info, "builtins.type")
+
     def _declared_doubt(self, info: ClassInfo) -> Unclear | None:
         """Why an object that is declared as this class is sure to be of another one; None if it may well be of this."""
         ancestry = self._program.ancestry
-        if ancestry.is_subclass(info, "builtins.type"):
+        if self._is_metaclass(info):
             return Unclear(UnknownReason.DYNAMIC_CLASS, "any class object")
         if ancestry.is_protocol(info) or ancestry.is_abstract(info) or self._says_abstract(info):
             return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{info.full_name} is abstract")
@@ -111,8 +116,10 @@ class Closedness:
             return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name} is made by a call")
         if info.full_name in _OPEN_CLASSES:
             return Unclear(UnknownReason.DYNAMIC_CLASS, info.full_name)
-        if info.is_stub_only:
+        if info.is_stub_only or info.is_bound_otherwise:
             return Unclear(UnknownReason.STUB_ONLY, info.full_name)
+        if info.faces and self._program.modules.is_in_binary(info.module, name):
+            return Unclear(UnknownReason.COMPILED_MODULE, f"the binary of {info.module} has `{name}`")
         if name.startswith("_") and info.faces and all(face.is_stub for face in info.faces):
             is_told = self._program.modules.is_typeshed(info.module) and self._has_source(info.module)
             if not name.endswith("__") or not is_told:

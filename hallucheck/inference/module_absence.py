@@ -39,9 +39,8 @@ class ModuleAbsence:
             return Unclear(UnknownReason.STUB_ONLY, module.name)
         if loaded.source is None and loaded.stub is None and not module.is_namespace:
             return Unclear(UnknownReason.COMPILED_MODULE, module.name)
-        if module.extension is not None and loaded.source is None and not is_described:
-            if self._program.index.is_in_binary(module, name):
-                return Unclear(UnknownReason.COMPILED_MODULE, module.name)
+        if self._program.modules.is_in_binary(module.name, name):
+            return Unclear(UnknownReason.COMPILED_MODULE, module.name)
         for symbols in (loaded.stub, loaded.source):
             if symbols is None:
                 continue

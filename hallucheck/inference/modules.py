@@ -88,6 +88,13 @@ class Modules:
         loaded = self.load(module)
         return not isinstance(loaded, NotFound) and loaded.found.origin is Origin.STDLIB
 
+    def is_in_binary(self, module: str, name: str) -> bool:
+        """Whether a module is compiled and its file has the name somewhere: no more than a stub tells of it."""
+        loaded = self.load(module)
+        if isinstance(loaded, NotFound) or loaded.found.extension is None or loaded.source is not None:
+            return False
+        return not self.is_typeshed(module) and self._program.index.is_in_binary(loaded.found, name)
+
     # ---- names of modules ---------------------------------------------------------------------------------------
 
     def member(self, module: str, name: str, *, is_import: bool = False) -> Member:

@@ -222,9 +222,10 @@ class SymbolIndex:
             self.read_files[str(path)] = (status.st_mtime_ns, -1 if path.is_dir() else status.st_size)
 
     def is_in_binary(self, found: FoundModule, name: str) -> bool:
-        """Whether a compiled module's file holds the name as a text of its own."""
+        """Whether a compiled module's file holds the name, as a text of its own or within a longer one: compilers put
+        texts together."""
         try:
-            return found.extension is None or b"\0" + name.encode() + b"\0" in self._text(found.extension)
+            return found.extension is None or name.encode() in self._text(found.extension)
         except OSError:
             return True
 
