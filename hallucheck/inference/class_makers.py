@@ -90,6 +90,13 @@ class ClassMakers:
                 return Unclear(UnknownReason.DYNAMIC_CLASS, f"metaclass {info.full_name}")
         return None
 
+    def subclass_doubt(self, line: tuple[ClassInfo, ...], name: str) -> Unclear | None:
+        """Why `__init_subclass__` of a class or a base may give it an attribute of that name; None if it does not."""
+        for info in line:
+            if not self._makes_nothing(info, "__init_subclass__", name, is_read=False):
+                return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}.__init_subclass__")
+        return None
+
     def stores_members(self, info: ClassInfo, attribute: str) -> bool:
         """Whether a metaclass stores what it finds in the bodies of its classes under a name of the class."""
         for face in (face for ancestor in self._program.ancestry.mro(info)[0] for face in ancestor.faces):
@@ -108,10 +115,13 @@ class ClassMakers:
         faces = [face for ancestor in self._program.ancestry.mro(metaclass.cls)[0] for face in ancestor.faces]
         return any(_marks_transform(face.symbols.decorators) for face in faces)
 
-    def _makes_nothing(self, info: ClassInfo, method: str, name: str) -> bool:
-        """Whether a method of a metaclass adds no attribute of that name to the classes that it makes."""
+    def _makes_nothing(self, info: ClassInfo, method: str, name: str, *, is_read: bool = True) -> bool:
+        """Whether a method of a metaclass adds no attribute of that name to the classes that it makes; what a stub
+        hides does unless `is_read` is false."""
         for face in info.faces:
             for binding in face.symbols.members.get(method, ()):
+                if face.is_stub and not is_read:
+                    continue
                 if face.is_stub or not isinstance(binding, FunctionBinding):
                     return False
                 function = self._program.functions.info((binding.function,), face.scope)
@@ -251,8 +261,11 @@ def _written(node: tree.Node, namespaces: set[str]) -> list[tree.Expr | None]:
         case tree.Call(func=func, args=[_, _, *others]) if last_name(func) in ("__new__", "type"):
             made = [argument.value for argument in others if not argument.keyword]
             return [None for value in made if not isinstance(value, (tree.Name, tree.Starred))]
-        case tree.Assign(targets=targets):
-            return [t.index for t in targets if isinstance(t, tree.Subscript) and _is_namespace(t.value, namespaces)]
+        case tree.Assign(targets=targets, value=value):
+            named = [t for t in targets if isinstance(t, tree.Name) and t.id in namespaces]
+            keys = [key for key, _ in value.items if key] if named and isinstance(value, tree.DictDisplay) else []
+            stored = [t for t in targets if isinstance(t, tree.Subscript) and _is_namespace(t.value, namespaces)]
+            return [*keys, *(t.index for t in stored)]
     return []
 
 

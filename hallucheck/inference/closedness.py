@@ -63,6 +63,9 @@ class Closedness:
         doubt = self._program.class_makers.metaclass_doubt(meta, name, of_class)
         if doubt is not None:
             return doubt
+        doubt = self._program.class_makers.subclass_doubt(line, name)
+        if doubt is not None:
+            return doubt
         witnessed = self._program.witness.class_attribute(info, name, is_exact)
         if witnessed is not None:
             return witnessed

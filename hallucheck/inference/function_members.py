@@ -52,6 +52,8 @@ def _stub_doubt(program: Program, function: FunctionInfo) -> Unclear | None:
     found = loaded.found
     if found.extension is not None:
         return Unclear(UnknownReason.COMPILED_MODULE, found.name)
+    if loaded.source is not None and (loaded.source.openness or loaded.source.namespace_writes):
+        return Unclear(UnknownReason.DYNAMIC_MODULE, found.name)
     if not function.is_stub or loaded.source is None or function.source is not None:
         return None
     is_there = function.owner is None and function.name in loaded.source.bindings
