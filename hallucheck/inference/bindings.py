@@ -117,7 +117,8 @@ class Bindings:
             and binding.value.type == "ellipsis"
         ):
             return UnknownValue(UnknownReason.DYNAMIC_ANNOTATION)
-        value = program.expressions.evaluate(binding.value, scope)
+        earlier = _earlier(binding, scope)
+        value = self.evaluate(earlier, scope) if earlier else program.expressions.evaluate(binding.value, scope)
         return program.generics.as_registry(program.operations.follow(value, binding.steps))
 
     def _with_other_value(self, declared: Value, binding: ValueBinding, scope: Scope) -> Value:
@@ -128,6 +129,15 @@ class Bindings:
         if self._program.overloads.compatibility.admits(declared, value) is False:
             return join([declared, value])
         return declared
+
+
+def _earlier(binding: ValueBinding, scope: Scope) -> list[Binding]:
+    """What another name meant when this one was bound to it, where it is bound anew later; else nothing."""
+    if not isinstance(binding.value, tree.Name) or not isinstance(scope, ModuleScope):
+        return []
+    bindings = scope.symbols.bindings.get(binding.value.id, [])
+    earlier = [other for other in bindings if 0 < other.at < binding.at]
+    return earlier if len(earlier) < len(bindings) else []
 
 
 def last_bindings(bindings: list[Binding]) -> list[Binding]:

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from hallucheck.inference.decorator_results import replaces
 from hallucheck.inference.lookup import Unclear
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Scope
@@ -58,7 +59,7 @@ class ClassMakers:
                 return not name.startswith("__")  # it makes special methods, and may leave marks of its own
             body = function.source or function
             return not body.is_stub and all(
-                not _replaces(definition, is_called) and self._leaves_alone(definition, body, name, given)
+                not replaces(definition, is_called) and self._leaves_alone(definition, body, name, given)
                 for definition in body.definitions
             )
         if isinstance(value, ClassValue):
@@ -184,28 +185,6 @@ def is_transform(function: tree.FunctionDef) -> bool:
 def _marks_transform(decorators: list[tree.Expr]) -> bool:
     targets = [d.func if isinstance(d, tree.Call) else d for d in decorators]
     return any(last_name(target) == "dataclass_transform" for target in targets)
-
-
-def _replaces(decorator: tree.FunctionDef, is_called: bool) -> bool:
-    """Whether a decorator is seen to return something else than the class: a function or class of its own body."""
-    own = {s.name: s for s in decorator.body if isinstance(s, (tree.FunctionDef, tree.ClassDef))}
-    for statement in decorator.body:
-        if isinstance(statement, tree.Return) and isinstance(statement.value, tree.Name):
-            inner = own.get(statement.value.id)
-            if isinstance(inner, tree.ClassDef):
-                return True
-            if inner is not None and (not is_called or not _returns_first(inner)):
-                return True
-    return False
-
-
-def _returns_first(function: tree.FunctionDef) -> bool:
-    """Whether a function returns its first parameter, or what is made of it."""
-    first = function.parameters[0].name if function.parameters else ""
-    returns = [s.value for s in walk_statements(function.body) if isinstance(s, tree.Return) and s.value is not None]
-    return bool(returns) and all(
-        any(isinstance(node, tree.Name) and node.id == first for node in walk_nodes(value)) for value in returns
-    )
 
 
 def _literals(decorator: tree.Expr) -> str:

@@ -164,7 +164,7 @@ class Classes:
         """The member object for a member's value in an enumeration's body; other values as they are."""
         if name.startswith("_") or not isinstance(value, (Instance, UnknownValue)) or not self.is_enum(info):
             return value
-        if info.full_name.startswith("enum.") or (
+        if (info.full_name.startswith("enum.") and info.full_name != "enum.FlagBoundary") or (
             isinstance(value, Instance) and value.cls.full_name == "enum.nonmember"
         ):
             return value

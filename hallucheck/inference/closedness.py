@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hallucheck.findings import Evidence
 from hallucheck.inference.lookup import Missing, Unclear
 from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.special import LEFT_OUT
 from hallucheck.inference.values import ClassInfo, ClassValue, UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.symbols.computed_names import ANY, LISTED, NONE
@@ -113,6 +114,8 @@ class Closedness:
         """Why the class itself, without its bases, may have more attributes than it spells; None if it may not."""
         if info.full_name in _ROOTS:
             return Unclear(UnknownReason.STUB_ONLY, f"object.{name}") if name in _OF_OBJECTS else None
+        if f"{info.full_name}.{name}" in LEFT_OUT:
+            return Unclear(UnknownReason.STUB_ONLY, f"typeshed leaves {info.full_name}.{name} out")
         if of_class and name in _OF_ALIASES:
             return Unclear(UnknownReason.DYNAMIC_CLASS, f"an alias of {info.full_name}")
         if not info.faces and name.startswith("__"):

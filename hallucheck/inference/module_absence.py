@@ -12,6 +12,7 @@ from hallucheck.inference.concrete_values import Undecided
 from hallucheck.inference.lookup import Member, Missing, Unclear
 from hallucheck.inference.module_getattr import ask
 from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.special import LEFT_OUT
 from hallucheck.symbols.index import LoadedModule
 from hallucheck.symbols.model import ModuleSymbols, Openness
 
@@ -33,6 +34,8 @@ class ModuleAbsence:
         is_described = module.stub_origin is StubOrigin.TYPESHED
         if module.is_elsewhere:
             return Unclear(UnknownReason.OTHER_PLATFORM, module.name)
+        if f"{module.name}.{name}" in LEFT_OUT:
+            return Unclear(UnknownReason.STUB_ONLY, f"typeshed leaves {module.name}.{name} out")
         if any(name in symbols.elsewhere for symbols in (loaded.stub, loaded.source) if symbols is not None):
             return Unclear(UnknownReason.OTHER_PLATFORM, f"{module.name}.{name}")
         if is_described and loaded.source is None and (name.startswith("_") or self._is_older_than_typeshed()):
@@ -59,6 +62,9 @@ class ModuleAbsence:
                 return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: unreadable")
         if module.origin is Origin.THIRD_PARTY and self._program.index.hooks_imports(module.name.partition(".")[0]):
             return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: an import hook of its own")
+        filled = self._program.namespace_fillers.doubt(loaded, name)
+        if filled is not None:
+            return filled
         return Missing(
             f"module `{module.name}`",
             module.name,

@@ -89,13 +89,13 @@ class Modules:
         return not isinstance(loaded, NotFound) and loaded.found.origin is Origin.STDLIB
 
     def is_in_binary(self, module: str, name: str) -> bool:
-        """Whether a module is compiled, only a stub tells of it, and its file has the name somewhere, or packs texts."""
+        """Whether a module is compiled, only a stub tells of it, and its file has the name, or packs its texts."""
         loaded = self.load(module)
         if isinstance(loaded, NotFound) or loaded.found.extension is None or loaded.source is not None:
             return False
         if self.is_typeshed(module) or loaded.stub is None:
             return False
-        if self._program.index.is_in_binary(loaded.found, name):
+        if self._program.index.binaries.has(loaded.found, name):
             return True
         return self._program.memo.get(("packed", module), lambda: self._is_packed(loaded), False)
 
@@ -104,7 +104,7 @@ class Modules:
         bindings = loaded.stub.bindings if loaded.stub is not None else {}
         defined = [n for n, b in bindings.items() if isinstance(b[-1], (ClassBinding, FunctionBinding))]
         index = self._program.index
-        return any(not index.is_in_binary(loaded.found, name) for name in defined if not name.startswith("_"))
+        return any(not index.binaries.has(loaded.found, name) for name in defined if not name.startswith("_"))
 
     # ---- names of modules ---------------------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ from hallucheck.inference.mocks import Mocks
 from hallucheck.inference.module_absence import ModuleAbsence
 from hallucheck.inference.module_scopes import ModuleScopes
 from hallucheck.inference.modules import Modules
+from hallucheck.inference.namespace_fillers import NamespaceFillers
 from hallucheck.inference.operations import Operations
 from hallucheck.inference.overloads import Overloads
 from hallucheck.inference.rebound import Rebound
@@ -76,6 +77,7 @@ class Program:
         self.module_scopes = ModuleScopes(self)
         self.stars = Stars(self)
         self.submodules = Submodules(self)
+        self.namespace_fillers = NamespaceFillers(self)
         self.module_absence = ModuleAbsence(self)
         self.bindings = Bindings(self)
         self.classes = Classes(self)

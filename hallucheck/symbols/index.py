@@ -11,6 +11,7 @@ from typing import Protocol
 
 from hallucheck.environment.model import FoundModule, NotFound
 from hallucheck.source import tree
+from hallucheck.symbols.binaries import Binaries
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.extract import extract
 from hallucheck.symbols.from_ast import lower_module
@@ -78,6 +79,7 @@ class SymbolIndex:
         self._imports: dict[str, tuple[dict[str, bool], bool]] = {}
         self._class_statements: dict[str, dict[str, list[str]]] = {}
         self._project_files: list[Path] | None = None
+        self.binaries = Binaries(self._text)
 
     def load(self, name: str) -> LoadedModule | NotFound:
         """What the module offers, or why there is no such module."""
@@ -115,6 +117,10 @@ class SymbolIndex:
         if package not in self._hooks:
             self._hooks[package] = bool(self._modules_matching(package, re.compile(rb"\bmeta_path\.(?:insert|append)")))
         return self._hooks[package]
+
+    def frame_readers(self, package: str) -> list[str]:
+        """Modules of a top-level package whose text reads the global names of frames."""
+        return self._modules_matching(package, re.compile(rb"\bf_globals\b"))
 
     def modules_mentioning(self, package: str, word: str) -> list[str]:
         """Modules of a top-level package whose text has the word, tests left out, in order of their names."""
@@ -220,14 +226,6 @@ class SymbolIndex:
             except OSError:
                 continue
             self.read_files[str(path)] = (status.st_mtime_ns, -1 if path.is_dir() else status.st_size)
-
-    def is_in_binary(self, found: FoundModule, name: str) -> bool:
-        """Whether a compiled module's file holds the name, as a text of its own or within a longer one: compilers put
-        texts together."""
-        try:
-            return found.extension is None or name.encode() in self._text(found.extension)
-        except OSError:
-            return True
 
     def mentions(self, found: FoundModule, text: str) -> bool:
         """Whether a module's source has the text."""
