@@ -56,8 +56,9 @@ def _stub_doubt(program: Program, function: FunctionInfo) -> Unclear | None:
         return Unclear(UnknownReason.DYNAMIC_MODULE, found.name)
     if not function.is_stub or loaded.source is None or function.source is not None:
         return None
-    is_there = function.owner is None and function.name in loaded.source.bindings
-    return Unclear(UnknownReason.STUB_ONLY, function.full_name) if is_there or function.owner is not None else None
+    if program.modules.is_typeshed(found.name) and function.name not in loaded.source.bindings:
+        return None
+    return Unclear(UnknownReason.STUB_ONLY, function.full_name)
 
 
 def _may_have_more(function: FunctionInfo, name: str) -> bool:

@@ -8,6 +8,9 @@ from pathlib import Path
 from hallucheck.environment.model import FoundModule
 from hallucheck.symbols.module_files import binary_files
 
+_CYTHON = "cython_runtime"
+"""Every module that Cython has compiled has this text."""
+
 
 class Binaries:
     """Searches extension modules for names; their bytes are read by the function that it is given."""
@@ -18,8 +21,9 @@ class Binaries:
 
     def has(self, found: FoundModule, name: str) -> bool:
         """Whether a compiled module's file holds the name, as a text of its own or within a longer one: compilers put
-        texts together."""
-        return found.extension is None or self._spells(found.extension, name)
+        texts together, and Cython packs them."""
+        file = found.extension
+        return file is None or self._spells(file, name) or self._spells(file, _CYTHON)
 
     def filling(self, found: FoundModule, package: FoundModule, name: str) -> str:
         """File name of a compiled module of the same top-level package that has the text of both the module's full name
