@@ -72,6 +72,8 @@ class Program:
         self.checked_path = ""
         self.changes_path = False
         """The checked file changes `sys.path`."""
+        self.asked: set[tuple[str, str]] = set()
+        """(module, name) that a module's `__getattr__` is just being asked for."""
         self.memo = Memo()
         self.modules = Modules(self)
         self.module_scopes = ModuleScopes(self)
