@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _IMPORTS = 4
 """How far a name is followed from module to module."""
+_NEAR = 12
+"""Lines that a `try` with imports may have."""
+_FAILED = (UnknownReason.UNRESOLVED_IMPORT, UnknownReason.GUARDED_IMPORT)
 
 
 class Bindings:
@@ -72,11 +75,20 @@ class Bindings:
         if len(bindings) < 2 or not all(binding.fallible for binding in bindings):
             return bindings
         for binding in bindings:
-            if isinstance(binding, ImportBinding):
-                value = self._program.modules.imported(binding, scope.module)
-                if not isinstance(value, UnknownValue):
-                    return [binding]
+            if isinstance(binding, ImportBinding) and not self._fails(binding, scope):
+                return bindings if self._is_cut_off(binding, scope) else [binding]
         return bindings
+
+    def _fails(self, binding: ImportBinding, scope: Scope) -> bool:
+        """Whether an import is known to raise; a compiled module has names that cannot be read, and does not."""
+        value = self._program.modules.imported(binding, scope.module)
+        return isinstance(value, UnknownValue) and value.reason in _FAILED
+
+    def _is_cut_off(self, binding: ImportBinding, scope: Scope) -> bool:
+        """Whether an import before it fails that may stand in the same `try`."""
+        imports = scope.module.symbols.imports
+        before = [other for other in imports if other.fallible and 0 < binding.at - other.at <= _NEAR]
+        return any(self._fails(other, scope) for other in before)
 
     def _one(self, binding: Binding, scope: Scope) -> Value:
         match binding:
@@ -105,7 +117,8 @@ class Bindings:
             and binding.value.type == "ellipsis"
         ):
             return UnknownValue(UnknownReason.DYNAMIC_ANNOTATION)
-        value = program.expressions.evaluate(binding.value, scope)
+        earlier = _earlier(binding, scope)
+        value = self.evaluate(earlier, scope) if earlier else program.expressions.evaluate(binding.value, scope)
         return program.generics.as_registry(program.operations.follow(value, binding.steps))
 
     def _with_other_value(self, declared: Value, binding: ValueBinding, scope: Scope) -> Value:
@@ -116,6 +129,15 @@ class Bindings:
         if self._program.overloads.compatibility.admits(declared, value) is False:
             return join([declared, value])
         return declared
+
+
+def _earlier(binding: ValueBinding, scope: Scope) -> list[Binding]:
+    """What another name meant when this one was bound to it, where it is bound anew later; else nothing."""
+    if not isinstance(binding.value, tree.Name) or not isinstance(scope, ModuleScope):
+        return []
+    bindings = scope.symbols.bindings.get(binding.value.id, [])
+    earlier = [other for other in bindings if 0 < other.at < binding.at]
+    return earlier if len(earlier) < len(bindings) else []
 
 
 def last_bindings(bindings: list[Binding]) -> list[Binding]:

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from hallucheck.inference.decorator_results import replaces
 from hallucheck.inference.lookup import Unclear
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.values import ClassFace, ClassInfo, ClassValue, FunctionInfo, FunctionValue, Instance, Value
@@ -57,7 +58,7 @@ class ClassMakers:
                 return not name.startswith("__")  # it makes special methods, and may leave marks of its own
             body = function.source or function
             return not body.is_stub and all(
-                not _replaces(definition, is_called) and self._leaves_alone(definition, body, name, given)
+                not replaces(definition, is_called) and self._leaves_alone(definition, body, name, given)
                 for definition in body.definitions
             )
         if isinstance(value, ClassValue):
@@ -89,6 +90,13 @@ class ClassMakers:
                 return Unclear(UnknownReason.DYNAMIC_CLASS, f"metaclass {info.full_name}", on_class=True)
         return None
 
+    def subclass_doubt(self, line: tuple[ClassInfo, ...], name: str) -> Unclear | None:
+        """Why `__init_subclass__` of a class or a base may give it an attribute of that name; None if it does not."""
+        for info in line:
+            if not self._makes_nothing(info, "__init_subclass__", name, is_read=False):
+                return Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}.__init_subclass__")
+        return None
+
     def stores_members(self, info: ClassInfo, attribute: str) -> bool:
         """Whether a metaclass stores what it finds in the bodies of its classes under a name of the class."""
         for face in (face for ancestor in self._program.ancestry.mro(info)[0] for face in ancestor.faces):
@@ -107,10 +115,13 @@ class ClassMakers:
         faces = [face for ancestor in self._program.ancestry.mro(metaclass.cls)[0] for face in ancestor.faces]
         return any(_marks_transform(face.symbols.decorators) for face in faces)
 
-    def _makes_nothing(self, info: ClassInfo, method: str, name: str) -> bool:
-        """Whether a method of a metaclass adds no attribute of that name to the classes that it makes."""
+    def _makes_nothing(self, info: ClassInfo, method: str, name: str, *, is_read: bool = True) -> bool:
+        """Whether a method of a metaclass adds no attribute of that name to the classes that it makes; what a stub
+        hides does unless `is_read` is false."""
         for face in info.faces:
             for binding in face.symbols.members.get(method, ()):
+                if face.is_stub and not is_read:
+                    continue
                 if face.is_stub or not isinstance(binding, FunctionBinding):
                     return False
                 function = self._program.functions.info((binding.function,), face.scope)
@@ -195,28 +206,6 @@ def _marks_transform(decorators: list[tree.Expr]) -> bool:
     return any(last_name(target) == "dataclass_transform" for target in targets)
 
 
-def _replaces(decorator: tree.FunctionDef, is_called: bool) -> bool:
-    """Whether a decorator is seen to return something else than the class: a function or class of its own body."""
-    own = {s.name: s for s in decorator.body if isinstance(s, (tree.FunctionDef, tree.ClassDef))}
-    for statement in decorator.body:
-        if isinstance(statement, tree.Return) and isinstance(statement.value, tree.Name):
-            inner = own.get(statement.value.id)
-            if isinstance(inner, tree.ClassDef):
-                return True
-            if inner is not None and (not is_called or not _returns_first(inner)):
-                return True
-    return False
-
-
-def _returns_first(function: tree.FunctionDef) -> bool:
-    """Whether a function returns its first parameter, or what is made of it."""
-    first = function.parameters[0].name if function.parameters else ""
-    returns = [s.value for s in walk_statements(function.body) if isinstance(s, tree.Return) and s.value is not None]
-    return bool(returns) and all(
-        any(isinstance(node, tree.Name) and node.id == first for node in walk_nodes(value)) for value in returns
-    )
-
-
 def _literals(decorator: tree.Expr) -> str:
     """The pattern of the strings in a decorator's arguments, where these are nothing but literals."""
     texts: list[str] = []
@@ -270,8 +259,11 @@ def _written(node: tree.Node, namespaces: set[str]) -> list[tree.Expr | None]:
         case tree.Call(func=func, args=[_, _, *others]) if last_name(func) in ("__new__", "type"):
             made = [argument.value for argument in others if not argument.keyword]
             return [None for value in made if not isinstance(value, (tree.Name, tree.Starred))]
-        case tree.Assign(targets=targets):
-            return [t.index for t in targets if isinstance(t, tree.Subscript) and _is_namespace(t.value, namespaces)]
+        case tree.Assign(targets=targets, value=value):
+            named = [t for t in targets if isinstance(t, tree.Name) and t.id in namespaces]
+            keys = [key for key, _ in value.items if key] if named and isinstance(value, tree.DictDisplay) else []
+            stored = [t for t in targets if isinstance(t, tree.Subscript) and _is_namespace(t.value, namespaces)]
+            return [*keys, *(t.index for t in stored)]
     return []
 
 

@@ -81,6 +81,7 @@ class Classes:
             tuple(faces),
             is_first_party=found.origin is Origin.FIRST_PARTY,
             is_stub_only=found.stub_origin is StubOrigin.STUB_ONLY and all(face.is_stub for face in faces),
+            is_bound_otherwise=all(face.is_stub for face in faces) and self._is_bound_otherwise(scope),
         )
         for face in faces:
             self._infos[id(face.symbols)] = info
@@ -89,6 +90,14 @@ class Classes:
 
     def _face(self, symbols: ClassSymbols, scope: Scope) -> ClassFace:
         return ClassFace(symbols, scope, scope.module.name, scope.module.path, scope.module.symbols.is_stub)
+
+    def _is_bound_otherwise(self, scope: Scope) -> bool:
+        """Whether a source stands beside a stub whose class statement it lacks."""
+        if scope.owner is not None:
+            return scope.owner.is_bound_otherwise
+        loaded = scope.module.loaded
+        is_described = loaded.found.stub_origin is StubOrigin.TYPESHED
+        return loaded.source is not None and scope.module.symbols.is_stub and not is_described
 
     def _other_face(self, symbols: ClassSymbols, scope: Scope) -> ClassFace | None:
         """The class statement of the same name in the stub of a source, or the source of a stub."""
@@ -167,7 +176,7 @@ class Classes:
         """The member object for a member's value in an enumeration's body; other values as they are."""
         if name.startswith("_") or not isinstance(value, (Instance, UnknownValue)) or not self.is_enum(info):
             return value
-        if info.full_name.startswith("enum.") or (
+        if (info.full_name.startswith("enum.") and info.full_name != "enum.FlagBoundary") or (
             isinstance(value, Instance) and value.cls.full_name == "enum.nonmember"
         ):
             return value

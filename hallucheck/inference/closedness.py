@@ -12,6 +12,7 @@ from hallucheck.environment.model import NotFound
 from hallucheck.findings import Evidence
 from hallucheck.inference.lookup import Found, Missing, Unclear
 from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.special import LEFT_OUT
 from hallucheck.inference.values import ClassFace, ClassInfo, ClassValue, UnknownValue, Value
 from hallucheck.source import tree
 from hallucheck.symbols.computed_names import ANY, LISTED, NONE
@@ -86,7 +87,9 @@ class Closedness:
             return Unclear(UnknownReason.UNKNOWN_BASE, info.full_name)
         if info.full_name == "builtins.object" and not is_exact:
             return Unclear(UnknownReason.DYNAMIC_ANNOTATION, "object")
-        if not of_class and not is_exact:
+        if not of_class and info.full_name != "builtins.type" and self._is_metaclass(info):
+            return Unclear(UnknownReason.DYNAMIC_CLASS, "any class object")
+        if not is_exact:
             doubt = self._declared_doubt(info)
             if doubt is not None:
                 return doubt
@@ -101,6 +104,9 @@ class Closedness:
             return Unclear(UnknownReason.DYNAMIC_CLASS, f"the file stores `.{name}` on objects")
         if info.module == self._program.checked_module and MAKERS & self._program.stored_attributes:
             return Unclear(UnknownReason.DYNAMIC_CLASS, "the file gives classes other constructors")
+        doubt = self._program.class_makers.subclass_doubt(line, name)
+        if doubt is not None:
+            return doubt
         witnessed = self._program.witness.class_attribute(info, name, is_exact)
         if witnessed is not None:
             return witnessed
@@ -115,10 +121,13 @@ class Closedness:
             info.module,
         )
 
+    def _is_metaclass(self, info: ClassInfo) -> bool:
+        return self._program.ancestry.is_subclass(info, "builtins.type")
+
     def _declared_doubt(self, info: ClassInfo) -> Unclear | None:
         """Why an object that is declared as this class is sure to be of another one; None if it may well be of this."""
         ancestry = self._program.ancestry
-        if ancestry.is_subclass(info, "builtins.type"):
+        if self._is_metaclass(info):
             return Unclear(UnknownReason.DYNAMIC_CLASS, "any class object")
         if ancestry.is_protocol(info) or ancestry.is_abstract(info) or self._says_abstract(info):
             return Unclear(UnknownReason.POSSIBLE_SUBCLASS, f"{info.full_name} is abstract")
@@ -159,6 +168,8 @@ class Closedness:
             if name in _OF_OBJECTS:
                 yield Unclear(UnknownReason.STUB_ONLY, f"object.{name}")
             return
+        if f"{info.full_name}.{name}" in LEFT_OUT:
+            yield Unclear(UnknownReason.STUB_ONLY, f"typeshed leaves {info.full_name}.{name} out")
         if of_class and name in _OF_ALIASES:
             yield Unclear(UnknownReason.DYNAMIC_CLASS, f"an alias of {info.full_name}")
         if not info.faces and name.startswith("__"):
@@ -174,11 +185,15 @@ class Closedness:
         handed = self._program.handed_classes.doubt(info, name)
         if handed is not None:
             yield handed
-        if info.is_stub_only:
+        if info.is_stub_only or info.is_bound_otherwise:
             yield Unclear(UnknownReason.STUB_ONLY, info.full_name, on_class=True)
+        is_described = self._is_observed(info)
+        if info.faces and not is_described and self._program.modules.is_in_binary(info.module, name):
+            detail = f"the binary of {info.module} has `{name}`"
+            yield Unclear(UnknownReason.COMPILED_MODULE, detail, on_class=True)
         if name.startswith("_") and info.faces and all(face.is_stub for face in info.faces):
             is_told = self._program.modules.is_typeshed(info.module) and self._has_source(info.module)
-            if (not name.endswith("__") or not is_told) and not self._is_observed(info):
+            if (not name.endswith("__") or not is_told) and not is_described:
                 left_out = f"stubs leave `{name}` of {info.full_name} out"
                 yield Unclear(UnknownReason.STUB_ONLY, left_out, on_class=True)
 

@@ -15,6 +15,7 @@ from hallucheck.inference.scopes import ModuleScope
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted, walk_nodes, walk_statements
 from hallucheck.symbols.conditions import Truth, decide
+from hallucheck.symbols.openness import is_own_module
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -151,6 +152,8 @@ class ConcreteRun:
             isinstance(node, tree.Name) and node.id in ("globals", "locals", "vars") for node in walk_nodes(statements)
         ):
             raise Undecided
+        if any(isinstance(node, tree.Call) and _sets_on_module(node) for node in walk_nodes(statements)):
+            raise Undecided
         for node in walk_nodes(statements):
             if isinstance(node, tree.Assign):
                 for target in node.targets:
@@ -173,6 +176,12 @@ class ConcreteRun:
             if isinstance(self.expressions.evaluate(call.func.value, env, scope), Namespace):
                 self._update(call, env, scope)
                 return
+        if _sets_on_module(call):
+            name = self.expressions.evaluate(call.args[1].value, env, scope)
+            if not isinstance(name, str):
+                raise Undecided
+            self.written.add(name)
+            return
         callee = self.expressions.evaluate(call.func, env, scope)
         if isinstance(callee, Closure):
             self.expressions.call(call, callee, env, scope)
@@ -226,6 +235,11 @@ class ConcreteRun:
             message = self.expressions.evaluate(exception.args[0].value, env, scope) if exception.args else ""
             return Raised(name, message if isinstance(message, str) else "")
         return Raised(dotted(exception).rpartition(".")[2] if exception is not None else "", "")
+
+
+def _sets_on_module(call: tree.Call) -> bool:
+    """`setattr(sys.modules[__name__], name, value)`."""
+    return dotted(call.func) == "setattr" and len(call.args) == 3 and is_own_module(call.args[0].value)
 
 
 def _handled(expr: tree.Expr) -> set[str]:

@@ -13,6 +13,7 @@ from hallucheck.inference.concrete_values import Undecided
 from hallucheck.inference.lookup import Found, Member, Missing, Unclear
 from hallucheck.inference.module_getattr import ask
 from hallucheck.inference.resolution import UnknownReason
+from hallucheck.inference.special import LEFT_OUT
 from hallucheck.inference.values import UnknownValue
 from hallucheck.symbols.index import LoadedModule
 from hallucheck.symbols.model import ModuleSymbols, Openness
@@ -60,15 +61,16 @@ class ModuleAbsence:
         is_described = module.stub_origin is StubOrigin.TYPESHED
         if module.is_elsewhere:
             return Unclear(UnknownReason.OTHER_PLATFORM, module.name)
+        if f"{module.name}.{name}" in LEFT_OUT:
+            return Unclear(UnknownReason.STUB_ONLY, f"typeshed leaves {module.name}.{name} out")
         if any(name in symbols.elsewhere for symbols in (loaded.stub, loaded.source) if symbols is not None):
             return Unclear(UnknownReason.OTHER_PLATFORM, f"{module.name}.{name}")
         if is_described and loaded.source is None and (name.startswith("_") or self._is_older_than_typeshed()):
             return Unclear(UnknownReason.STUB_ONLY, module.name)
         if loaded.source is None and loaded.stub is None and not module.is_namespace:
             return Unclear(UnknownReason.COMPILED_MODULE, module.name)
-        if module.extension is not None and loaded.source is None and not is_described and not loaded.is_observed:
-            if self._program.index.is_in_binary(module, name):
-                return Unclear(UnknownReason.COMPILED_MODULE, module.name)
+        if not loaded.is_observed and self._program.modules.is_in_binary(module.name, name):
+            return Unclear(UnknownReason.COMPILED_MODULE, module.name)
         for symbols in (loaded.stub, loaded.source):
             if symbols is None:
                 continue
@@ -87,7 +89,8 @@ class ModuleAbsence:
                 return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: unreadable")
         if module.origin is Origin.THIRD_PARTY and self._program.index.hooks_imports(module.name.partition(".")[0]):
             return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: an import hook of its own")
-        return self._missing(loaded)
+        filled = self._program.namespace_fillers.doubt(loaded, name)
+        return filled if filled is not None else self._missing(loaded)
 
     def _missing(self, loaded: LoadedModule) -> Missing:
         name = loaded.found.name

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 
 def ask(scope: ModuleScope, name: str, program: Program) -> Found | Unclear | str:
     """What asking the module for a name yields: found, unclear, or the message with which it refuses."""
+    question = (scope.name, name)
+    if question in program.asked:  # the answer looks into the module's own namespace
+        return Unclear(UnknownReason.BUDGET, f"{scope.name}.__getattr__")
+    program.asked.add(question)
+    try:
+        return _ask(scope, name, program)
+    finally:
+        program.asked.discard(question)
+
+
+def _ask(scope: ModuleScope, name: str, program: Program) -> Found | Unclear | str:
     run = ConcreteRun(program)
     served = _class_members(scope)
     if served is not None:

@@ -14,7 +14,7 @@ from hallucheck.inference.scopes import ModuleScope
 from hallucheck.inference.values import ModuleValue, UnknownValue, Value
 from hallucheck.symbols.exports import is_exported
 from hallucheck.symbols.index import LoadedModule
-from hallucheck.symbols.model import ImportBinding, ModuleSymbols
+from hallucheck.symbols.model import ClassBinding, FunctionBinding, ImportBinding, ModuleSymbols
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -87,6 +87,24 @@ class Modules:
         """Whether the module is the standard library's."""
         loaded = self.load(module)
         return not isinstance(loaded, NotFound) and loaded.found.origin is Origin.STDLIB
+
+    def is_in_binary(self, module: str, name: str) -> bool:
+        """Whether a module is compiled, only a stub tells of it, and its file has the name, or packs its texts."""
+        loaded = self.load(module)
+        if isinstance(loaded, NotFound) or loaded.found.extension is None or loaded.source is not None:
+            return False
+        if self.is_typeshed(module) or loaded.stub is None:
+            return False
+        if self._program.index.binaries.has(loaded.found, name):
+            return True
+        return self._program.memo.get(("packed", module), lambda: self._is_packed(loaded), False)
+
+    def _is_packed(self, loaded: LoadedModule) -> bool:
+        """Whether the binary lacks a name that the stub is sure of."""
+        bindings = loaded.stub.bindings if loaded.stub is not None else {}
+        defined = [n for n, b in bindings.items() if isinstance(b[-1], (ClassBinding, FunctionBinding))]
+        index = self._program.index
+        return any(not index.binaries.has(loaded.found, name) for name in defined if not name.startswith("_"))
 
     # ---- names of modules ---------------------------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ from hallucheck.inference.mocks import Mocks
 from hallucheck.inference.module_absence import ModuleAbsence
 from hallucheck.inference.module_scopes import ModuleScopes
 from hallucheck.inference.modules import Modules
+from hallucheck.inference.namespace_fillers import NamespaceFillers
 from hallucheck.inference.observed import Observed
 from hallucheck.inference.operations import Operations
 from hallucheck.inference.overloads import Overloads
@@ -76,11 +77,14 @@ class Program:
         """The checked file changes `sys.path`."""
         self.spelled: Callable[[str], bool] = bool
         """Whether the checked file has a text as a string of its own."""
+        self.asked: set[tuple[str, str]] = set()
+        """(module, name) that a module's `__getattr__` is just being asked for."""
         self.memo = Memo()
         self.modules = Modules(self)
         self.module_scopes = ModuleScopes(self)
         self.stars = Stars(self)
         self.submodules = Submodules(self)
+        self.namespace_fillers = NamespaceFillers(self)
         self.module_absence = ModuleAbsence(self)
         self.observed = Observed(self)
         self.bindings = Bindings(self)

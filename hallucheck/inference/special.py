@@ -19,6 +19,9 @@ GENERIC_ALIASES = {
 }
 """Names of `typing` that stand for ordinary classes (PEP 585) -> the class."""
 
+LEFT_OUT = frozenset({"builtins.OSError.characters_written", "re.Pattern.scanner", "mmap.error"})
+"""Names of the standard library that are there and that typeshed leaves out."""
+
 _FORMS = frozenset(
     [
         "Any",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from hallucheck.environment.model import NotFound
+from hallucheck.environment.model import NotFound, StubOrigin
 from hallucheck.inference.lookup import Found, Missing, Unclear
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import ModuleScope
@@ -72,7 +72,8 @@ class Stars:
         if isinstance(loaded, NotFound):
             return None
         names: set[str] = set()
-        if loaded.stub is None and loaded.source is None:
+        is_described = loaded.found.stub_origin is StubOrigin.TYPESHED
+        if loaded.source is None and (loaded.stub is None or (loaded.found.extension is not None and not is_described)):
             return None
         for symbols in (loaded.stub, loaded.source):
             if symbols is None:

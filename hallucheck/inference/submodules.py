@@ -72,6 +72,8 @@ class Submodules:
             number += 1
             if number > _CLOSURE_LIMIT:
                 return False
+            if found.extension is not None and self._program.index.binaries.has(found, name):
+                return False
             names, imports_by_name = self._program.index.imports_of(found)
             if any(imported == submodule or imported.startswith(submodule + ".") for imported in names):
                 return False

@@ -65,6 +65,9 @@ class ClassInfo:
     is_first_party: bool = False
     is_stub_only: bool = False
     """Only a stub that may lag behind the code tells of it."""
+    is_bound_otherwise: bool = False
+    """A stub tells of it, and the source beside that binds the name to something that is not followed, or not at all:
+    it may have more attributes."""
 
     @property
     def full_name(self) -> str:

@@ -27,6 +27,8 @@ class Exports:
         match value:
             case tree.Display(elements=elements):
                 for element in elements:
+                    if self.names is None:
+                        return
                     if isinstance(element, tree.Starred):
                         self.add(element.value)
                     elif isinstance(element, tree.Literal) and isinstance(element.value, str):

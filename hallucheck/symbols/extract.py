@@ -22,18 +22,8 @@ from hallucheck.symbols.model import (
     TypeAliasBinding,
     ValueBinding,
 )
-from hallucheck.symbols.openness import Suspicion, class_openness, makes_classes, module_openness
-from hallucheck.symbols.place import Place, placed
-
-_IMPORT_ERRORS = {
-    "ImportError",
-    "ModuleNotFoundError",
-    "Exception",
-    "BaseException",
-    "AttributeError",
-    "NameError",
-    "OSError",
-}
+from hallucheck.symbols.openness import Suspicion, class_openness, makes_classes, module_openness, namespace_names
+from hallucheck.symbols.place import Place, catches_import_error, placed
 
 
 def extract(
@@ -105,6 +95,8 @@ class _Collector:
         self.imports: list[ImportBinding] = []
         self.elsewhere: list[str] = []
         self.globals: dict[str, OpaqueBinding] = {}
+        self.namespaces: set[str] = set()
+        """Names of `globals()`."""
 
     def bind(self, name: str, binding: Binding, place: Place) -> None:
         binding.conditional = place.conditional
@@ -131,6 +123,7 @@ class _Collector:
             case tree.Assign():
                 for target in node.targets:
                     self.assign(target, node.value, [], place)
+                self.namespaces |= namespace_names(node)
                 self.walrus(node.value, place)
             case tree.AnnotatedAssign():
                 if isinstance(node.target, tree.Name):
@@ -197,7 +190,7 @@ class _Collector:
         self.block(node.body, place.but(conditional=suppressed, fallible=suppressed))
 
     def try_(self, node: tree.Try, place: Place) -> None:
-        fails = any(_catches_import_error(handler) for handler in node.handlers)
+        fails = any(catches_import_error(handler) for handler in node.handlers)
         inner = place.but(conditional=bool(node.handlers), fallible=fails)
         self.block(node.body, inner)
         for handler in node.handlers:
@@ -256,13 +249,18 @@ class _Collector:
                     self.assign(element, value, path, place)
             case tree.Subscript(value=tree.Call(func=tree.Name(id="globals")), index=tree.Literal(value=str(name))):
                 self.bind(name, ValueBinding(target.at, value, None, steps), place)
+            case tree.Subscript(value=tree.Name(id=owner), index=tree.Literal(value=str(name))):
+                if owner in self.namespaces:
+                    self.bind(name, ValueBinding(target.at, value, None, steps), place)
 
     def pattern(self, pattern: tree.Pattern, place: Place) -> None:
         for at, name in captured_names(pattern):
             self.bind(name, OpaqueBinding(at), place)
 
     def walrus(self, expr: tree.Expr, place: Place) -> None:
-        if isinstance(expr, (tree.Name, tree.Literal, tree.Attribute)):
+        if isinstance(expr, tree.Attribute):
+            expr = expr.value
+        if isinstance(expr, (tree.Name, tree.Literal)):
             return
         if isinstance(expr, tree.NamedExpression):
             self.bind(expr.target.id, ValueBinding(expr.target.at, expr.value), place)
@@ -271,14 +269,6 @@ class _Collector:
                 child = getattr(expr, field)
                 if isinstance(child, tree.Node):
                     self.walrus(child, place)  # type: ignore[arg-type]
-
-
-def _catches_import_error(handler: tree.Handler) -> bool:
-    if handler.type is None:
-        return True
-    types = handler.type.elements if isinstance(handler.type, tree.Display) else [handler.type]
-    names = {getattr(type_, "id", "") or getattr(type_, "attr", "") for type_ in types}
-    return bool(names & _IMPORT_ERRORS)
 
 
 def _class_symbols(node: tree.ClassDef, target: Target, suspicion: Suspicion) -> ClassSymbols:

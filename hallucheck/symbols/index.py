@@ -12,6 +12,7 @@ from typing import Protocol
 
 from hallucheck.environment.model import FoundModule, NotFound
 from hallucheck.source import tree
+from hallucheck.symbols.binaries import Binaries
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.extract import extract
 from hallucheck.symbols.from_ast import lower_module
@@ -89,6 +90,7 @@ class SymbolIndex:
         self._project: ProjectText | None = None
         self._tried: set[str] = set()
         """Modules whose observation was asked for."""
+        self.binaries = Binaries(self._text)
 
     def load(self, name: str) -> LoadedModule | NotFound:
         """What the module offers, or why there is no such module."""
@@ -141,6 +143,10 @@ class SymbolIndex:
         if package not in self._hooks:
             self._hooks[package] = bool(self._modules_matching(package, _IMPORT_HOOK.search))
         return self._hooks[package]
+
+    def frame_readers(self, package: str) -> list[str]:
+        """Modules of a top-level package whose text reads the global names of frames."""
+        return self._modules_matching(package, re.compile(rb"\bf_globals\b").search)
 
     def modules_mentioning(self, package: str, word: str) -> list[str]:
         """Modules of a top-level package whose text has the word, tests left out, in order of their names."""
@@ -212,13 +218,6 @@ class SymbolIndex:
         if self._project is None:
             self._project = ProjectText(self.finder.first_party(), self.read_files)
         return self._project
-
-    def is_in_binary(self, found: FoundModule, name: str) -> bool:
-        """Whether a compiled module's file holds the name as a text of its own."""
-        try:
-            return found.extension is None or b"\0" + name.encode() + b"\0" in self._text(found.extension)
-        except OSError:
-            return True
 
     def mentions(self, found: FoundModule, text: str) -> bool:
         """Whether a module's source has the text."""

@@ -29,6 +29,14 @@ def module_files(found: FoundModule) -> Iterator[tuple[str, Path]]:
                     yield (package if stem == "__init__" else f"{package}.{stem}"), Path(folder, file)
 
 
+def binary_files(found: FoundModule) -> Iterator[Path]:
+    """The extension modules of a top-level package and of all below it."""
+    for location in found.locations if found.is_package else ():
+        for folder, folders, files in os.walk(location):
+            folders[:] = sorted(name for name in folders if name.isidentifier())
+            yield from (Path(folder, file) for file in sorted(files) if file.endswith((".so", ".pyd")))
+
+
 def python_files(folders: Iterable[Path]) -> Iterator[Path]:
     """Python files in folders and below; environments and hidden folders are left out."""
     for top in folders:

@@ -14,7 +14,7 @@ from hallucheck.symbols.model import Binding, FunctionBinding, Openness
 
 _STATE_METHODS = frozenset({"__setstate__", "__getstate__", "__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__"})
 """They carry attributes over from another object of the class, and make none."""
-_READING_FUNCTIONS = {"eval", "list", "dict", "sorted", "set", "len"}
+_READING_FUNCTIONS = frozenset({"eval", "list", "dict", "sorted", "set", "len"})
 _READING_METHODS = {"get", "keys", "items", "values", "copy", "__contains__"}
 
 
@@ -68,11 +68,12 @@ def module_openness(statements: list[tree.Stmt], suspicion: Suspicion) -> tuple[
         return [], []
     statements = list(_module_level(statements))
     reads = _harmless_reads(statements)
-    names = {name for statement in statements for name in _namespace_names(statement)}
-    is_handed_on = names and any(_fills(node, names) for node in walk_nodes(statements))
-    found = [Openness.COMPUTED_NAMES] if is_handed_on else []
+    aliases = {name for statement in statements for name in namespace_names(statement)}
+    found = [Openness.COMPUTED_NAMES] if aliases and _writes_through(statements, aliases) else []
     writes: list[tree.Stmt] = []
     for statement in statements:
+        if aliases and namespace_names(statement):
+            continue
         reasons = {_module_construct(node, reads) for node in walk_nodes(statement)} - {None}
         is_definition = isinstance(statement, (tree.FunctionDef, tree.ClassDef))
         if not is_definition and (
@@ -82,6 +83,32 @@ def module_openness(statements: list[tree.Stmt], suspicion: Suspicion) -> tuple[
         else:
             found += [reason for reason in reasons if reason is not None and reason not in found]
     return found, writes
+
+
+def namespace_names(statement: tree.Stmt) -> set[str]:
+    """The names that a statement of the module level gives the module's namespace: `names = globals()`."""
+    match statement:
+        case tree.Assign(targets=targets, value=tree.Call(func=tree.Name(id="globals" | "locals" | "vars"), args=[])):
+            return {target.id for target in targets if isinstance(target, tree.Name)}
+    return set()
+
+
+def _writes_through(statements: list[tree.Stmt], aliases: set[str]) -> bool:
+    """Whether names that are computed are written through another name of the namespace."""
+    for node in walk_nodes(statements):
+        match node:
+            case tree.Assign(targets=targets):
+                for target in targets:
+                    if isinstance(target, tree.Subscript) and dotted(target.value) in aliases:
+                        if not isinstance(target.index, tree.Literal):
+                            return True
+            case tree.Call(func=tree.Attribute(value=tree.Name(id=name), attr=attr)) if name in aliases:
+                if attr not in _READING_METHODS:
+                    return True
+            case tree.Call(func=func, args=args) if any(dotted(argument.value) in aliases for argument in args):
+                if dotted(func) not in _READING_FUNCTIONS:
+                    return True
+    return False
 
 
 def _module_level(statements: list[tree.Stmt]) -> Iterator[tree.Stmt]:
@@ -113,28 +140,6 @@ def _writes_locals(statement: tree.Stmt, reads: set[int]) -> bool:
     return False
 
 
-def _namespace_names(statement: tree.Stmt) -> list[str]:
-    """Names that hold the module's namespace: `names = globals()`."""
-    match statement:
-        case tree.Assign(targets=targets, value=tree.Call(func=tree.Name(id="globals" | "locals" | "vars"), args=[])):
-            return [target.id for target in targets if isinstance(target, tree.Name)]
-    return []
-
-
-def _fills(node: tree.Node, names: set[str]) -> bool:
-    """Whether code stores into a namespace that one of the names holds, or hands it to what may do so."""
-    match node:
-        case tree.Call(func=tree.Name(id=function)) if function in _READING_FUNCTIONS:
-            return False
-        case tree.Call(func=tree.Attribute(value=tree.Name(id=name), attr=attr)) if name in names:
-            return attr not in _READING_METHODS
-        case tree.Call(args=args):
-            return any(dotted(argument.value) in names for argument in args)
-        case tree.Assign(targets=targets):
-            return any(isinstance(t, tree.Subscript) and dotted(t.value) in names for t in targets)
-    return False
-
-
 def _harmless_reads(statements: list[tree.Stmt]) -> set[int]:
     """Identities of `globals()` calls that only read: `globals()["x"]`, `globals().get("x")`, `x in globals()`."""
     reads: set[int] = set()
@@ -155,8 +160,10 @@ def _harmless_reads(statements: list[tree.Stmt]) -> set[int]:
                 reads |= {id(right) for op, right in rest if op in ("in", "not in")}
             case tree.For(iterable=tree.Call() as call):
                 reads.add(id(call))
-            case tree.Call(func=tree.Name(id=function), args=args) if function in _READING_FUNCTIONS:
+            case tree.Call(func=tree.Name(id=name), args=args) if name in _READING_FUNCTIONS:
                 reads |= {id(arg.value) for arg in args}
+            case tree.Starred(value=tree.Call() as call):
+                reads.add(id(call))
     return reads - stores
 
 
@@ -168,19 +175,19 @@ def _module_construct(node: tree.Node, reads: set[int]) -> Openness | None:
             return Openness.COMPUTED_NAMES
         case tree.Call(func=tree.Name(id="exec")) if len(node.args) < 2:
             return Openness.EXECUTED
-        case tree.Call(func=tree.Name(id="setattr"), args=[tree.Argument(value=owner), *_]) if _is_own_module(owner):
+        case tree.Call(func=tree.Name(id="setattr"), args=[tree.Argument(value=owner), *_]) if is_own_module(owner):
             return Openness.COMPUTED_NAMES
         case tree.Assign(targets=targets) if any(_replaces_module(target) for target in targets):
             return Openness.REPLACED
-        case tree.Call(func=tree.Attribute(value=tree.Attribute(value=owner, attr="__dict__"))) if _is_own_module(
+        case tree.Call(func=tree.Attribute(value=tree.Attribute(value=owner, attr="__dict__"))) if is_own_module(
             owner
         ):
             return Openness.COMPUTED_NAMES
     return None
 
 
-def _is_own_module(expr: tree.Expr) -> bool:
-    """`sys.modules[__name__]`, or a module object whose name says so."""
+def is_own_module(expr: tree.Expr) -> bool:
+    """Whether an expression is the module itself: `sys.modules[__name__]`, or a module object whose name says so."""
     return (
         isinstance(expr, tree.Subscript)
         and dotted(expr.value) == "sys.modules"
@@ -191,8 +198,8 @@ def _is_own_module(expr: tree.Expr) -> bool:
 
 def _replaces_module(target: tree.Expr) -> bool:
     if isinstance(target, tree.Attribute) and target.attr == "__class__":
-        return _is_own_module(target.value)
-    return _is_own_module(target)
+        return is_own_module(target.value)
+    return is_own_module(target)
 
 
 def class_openness(members: dict[str, list[Binding]], suspicion: Suspicion) -> tuple[list[Openness], list[str]]:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from hallucheck.source import tree
 from hallucheck.symbols.model import ImportBinding
+
+_IMPORT_ERRORS = {
+    "ImportError",
+    "ModuleNotFoundError",
+    "Exception",
+    "BaseException",
+    "AttributeError",
+    "NameError",
+    "OSError",
+}
 
 
 class Place:
@@ -26,3 +37,12 @@ def placed(binding: ImportBinding, place: Place) -> ImportBinding:
     binding.typing_only = place.typing_only
     binding.fallible = place.fallible
     return binding
+
+
+def catches_import_error(handler: tree.Handler) -> bool:
+    """Whether an exception handler is there for imports that fail."""
+    if handler.type is None:
+        return True
+    types = handler.type.elements if isinstance(handler.type, tree.Display) else [handler.type]
+    names = {getattr(type_, "id", "") or getattr(type_, "attr", "") for type_ in types}
+    return bool(names & _IMPORT_ERRORS)
