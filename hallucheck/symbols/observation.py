@@ -115,7 +115,7 @@ class Observation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answers: tuple[ObservedAnswer, ...]
     """To the names that were asked for, in their order."""
     missing_imports: tuple[Word, ...]
-    """Top-level modules that it looked for in vain, sorted."""
+    """Top-level modules that it looked for in vain and that are not installed, sorted."""
     imported: dict[Word, Annotated[str, Meta(max_length=4096)]]
     """Top-level package that was imported -> a file of it."""
     refused: tuple[Text, ...]

@@ -95,7 +95,7 @@ class Observer:
         if isinstance(entry.result, NotObserved):
             return False
         # what was looked for in vain may have been installed since
-        return any(isinstance(self._finder.find(name), FoundModule) for name in entry.result.missing_imports)
+        return any(self._is_found(name) for name in entry.result.missing_imports)
 
     # ---- asking -------------------------------------------------------------------------------------------------
 
@@ -124,9 +124,17 @@ class Observer:
                 return self._with_answers(known, answers)
             kept = [answer for answer in known.result.answers if result.answer(answer.name) is None]
             result = msgspec.structs.replace(result, answers=(*kept, *result.answers))
+        if isinstance(result, Observation):
+            missing = tuple(name for name in result.missing_imports if not self._is_found(name))
+            result = msgspec.structs.replace(result, missing_imports=missing)
         entry = Entry(self._now(), self._states(module, result), result)
         self._store.put(module, entry)
         return entry
+
+    def _is_found(self, name: str) -> bool:
+        """Whether there is such a module; the child may not have had it all the same: those of other platforms, or
+        editable installs."""
+        return isinstance(self._finder.find(name), FoundModule)
 
     def _with_answers(self, entry: Entry, answers: tuple[ObservedAnswer, ...]) -> Entry:
         assert isinstance(entry.result, Observation)

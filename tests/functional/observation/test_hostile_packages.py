@@ -5,12 +5,13 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from observed_environment import LIMITS, interpreters, make_environment
+from observed_environment import LIMITS, interpreters, make_environment, processes_in
 
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.from_observation import observed_symbols
@@ -153,3 +154,30 @@ def test_patched_functions(harmed):
 
     assert "Real" in result.names
     assert result.names["nothing"].kind == "function"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="others end a little after their time limit")
+def test_parent_is_killed(python, tmp_path):
+    """A process does not outlive the run that started it."""
+    code = f"""if True:
+        import pathlib, sys, tempfile
+        from hallucheck.environment.build import build_environment
+        from hallucheck.symbols.observer import Observer
+        tempfile.tempdir = {str(tmp_path)!r}
+        nowhere = pathlib.Path({str(tmp_path)!r}, "nowhere")
+        Observer(build_environment({str(python)!r}, "", nowhere, {{}}, nowhere, None), None).observe("hostile.sleeps")
+    """
+    environ = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": os.defpath}
+    run = subprocess.Popen([sys.executable, "-c", code], env=environ)
+    wait_until(lambda: processes_in(tmp_path))
+    run.kill()
+    run.wait()
+
+    wait_until(lambda: not processes_in(tmp_path))
+
+
+def wait_until(holds) -> None:
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
