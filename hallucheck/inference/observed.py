@@ -26,7 +26,7 @@ class Observed:
             return None
         if name in observation.names and observation.names[name].kind != "claimed":
             return True
-        is_told = not (observation.has_getattr or observation.type or observation.is_cut)
+        is_told = not (observation.has_getattr or observation.type or observation.is_cut or observation.was_hindered)
         return False if is_told and name not in observation.names else self._has(module, name)
 
     def class_has(self, info: ClassInfo, name: str) -> bool | None:
@@ -53,6 +53,8 @@ class Observed:
             return None
         if answer.state == "found":
             return True
+        if observation is None or observation.was_hindered:
+            return None
         return False if answer.part == path.rpartition(".")[2] and path.split(".").count(answer.part) == 1 else None
 
     def _observation(self, module: str, *names: str) -> Observation | None:

@@ -50,6 +50,8 @@ def _module_openness(observation: Observation) -> Iterator[Openness]:
         yield Openness.REPLACED
     if observation.is_cut:
         yield Openness.UNREADABLE
+    if observation.was_hindered:
+        yield Openness.COMPUTED_NAMES
 
 
 def _mark(bindings: list[Binding], cls: ObservedClass) -> None:

@@ -123,6 +123,12 @@ class Observation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     import_s: float
     """How long the import took."""
 
+    @property
+    def was_hindered(self) -> bool:
+        """Whether it was kept from what may decide which names it makes: looking for a library runs programs. Asking
+        for a socket does not."""
+        return any(not event.startswith("socket") for event in self.refused)
+
     def answer(self, name: str) -> ObservedAnswer | None:
         """The answer to a dotted name; None if it was not asked for."""
         return next((answer for answer in self.answers if answer.name == name), None)
