@@ -31,6 +31,9 @@ class NamespaceFillers:
         package = self._program.modules.load(found.name.partition(".")[0])
         if isinstance(package, NotFound):
             return None
+        storing = self._program.index.modules_storing(found.name, name)
+        if storing:
+            return Unclear(UnknownReason.DYNAMIC_MODULE, f"{storing[0]} stores `{name}` on {found.name}")
         binary = self._program.index.binaries.filling(found, package.found, name)
         if binary:
             return Unclear(UnknownReason.DYNAMIC_MODULE, f"{binary} knows `{found.name}` and `{name}`")

@@ -144,6 +144,12 @@ class SymbolIndex:
             self._hooks[package] = bool(self._modules_matching(package, _IMPORT_HOOK.search))
         return self._hooks[package]
 
+    def modules_storing(self, module: str, name: str) -> list[str]:
+        """Modules of the top-level package whose text stores a name on a module: `utils.name = ...`."""
+        package, last = module.partition(".")[0], re.escape(module.rpartition(".")[2].encode())
+        pattern = rb"\b" + last + rb"\s*\.\s*" + re.escape(name.encode()) + rb"\s*=(?!=)"
+        return self._modules_matching(package, re.compile(pattern).search)
+
     def frame_readers(self, package: str) -> list[str]:
         """Modules of a top-level package whose text reads the global names of frames."""
         return self._modules_matching(package, re.compile(rb"\bf_globals\b").search)
