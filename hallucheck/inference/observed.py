@@ -33,7 +33,17 @@ class Observed:
         """Whether running code finds an attribute on a class; None if that cannot be told."""
         if info.is_first_party or info.module == self._program.checked_module:
             return None
-        return self._has(info.module, f"{info.qualname}.{name}")
+        return self._has(self._importable(info.module), f"{info.qualname}.{name}")
+
+    def _importable(self, module: str) -> str:
+        """The module itself, or the package above it where only a stub knows of the module: compiled packages put
+        what stubs divide into one."""
+        while module:
+            loaded = self._program.modules.load(module)
+            if not isinstance(loaded, NotFound) and (loaded.found.source or loaded.found.extension):
+                break
+            module = module.rpartition(".")[0]
+        return module
 
     def loads(self, package: str, submodule: str) -> bool:
         """Whether importing a package is seen to import one of its submodules."""

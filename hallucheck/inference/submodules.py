@@ -41,6 +41,8 @@ class Submodules:
             return Found(lambda: ModuleValue(full), Definition(path, 1))
         if self.is_unseen(full):
             return None
+        if self._program.observed.loads(loaded.found.name, full):
+            return Found(lambda: ModuleValue(full), Definition(path, 1), is_observed=True)
         return Unclear(UnknownReason.SUBMODULE_NOT_IMPORTED, full, ModuleValue(full))
 
     def is_unseen(self, submodule: str) -> bool:
@@ -72,7 +74,8 @@ class Submodules:
             number += 1
             if number > _CLOSURE_LIMIT:
                 return False
-            if found.extension is not None and self._program.index.binaries.has(found, name):
+            is_own = module.partition(".")[0] == top
+            if is_own and found.extension is not None and self._program.index.binaries.has(found, name):
                 return False
             names, imports_by_name = self._program.index.imports_of(found)
             if any(imported == submodule or imported.startswith(submodule + ".") for imported in names):
