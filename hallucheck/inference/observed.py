@@ -1,4 +1,8 @@
-"""What importing an installed module has shown, asked for where nothing that can be read settles a use."""
+"""What importing an installed module has shown, asked for where nothing that can be read settles a use.
+
+Questions are collected while the checked file is evaluated and asked between its rounds (`rounds.py`), so that one
+child process answers all that concern a module; what hung on them is evaluated again then.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hallucheck.environment.model import NotFound, Origin
 from hallucheck.findings import Evidence
+from hallucheck.inference.assumptions import Assumption, Reads
 from hallucheck.inference.values import ClassInfo
 from hallucheck.symbols.observation import Observation
 
@@ -18,9 +23,31 @@ class Observed:
 
     def __init__(self, program: Program) -> None:
         self._program = program
+        self._pending: dict[str, dict[str, None]] = {}
+        """Module -> dotted names in it that are asked for, in the order of the questions."""
+        self._asked: dict[str, set[str]] = {}
+        """Module -> names that were asked for."""
+
+    def settle(self) -> set[Assumption]:
+        """Ask what was collected; what changes by the answers."""
+        pending, self._pending = self._pending, {}
+        for module, names in pending.items():
+            self._asked.setdefault(module, set()).update(names)
+            self._observation(module, *names)
+        return {f"{module}:{name}" for module, names in pending.items() for name in names}
+
+    def _collect(self, module: str, name: str) -> bool:
+        """Whether a question is still to be asked; it is noted then."""
+        Reads.current.add(f"{module}:{name}")
+        if self._program.index.observer is None or name in self._asked.get(module, ()):
+            return False
+        self._pending.setdefault(module, {})[name] = None
+        return True
 
     def has_name(self, module: str, name: str) -> bool | None:
         """Whether running code finds a name in a module; None if that cannot be told."""
+        if self._collect(module, name):
+            return None
         observation = self._observation(module)
         if observation is None:
             return None
@@ -47,6 +74,8 @@ class Observed:
 
     def loads(self, package: str, submodule: str) -> bool:
         """Whether importing a package is seen to import one of its submodules."""
+        if self._collect(package, submodule.rpartition(".")[2]):
+            return False
         observation = self._observation(package)
         return observation is not None and submodule in observation.submodules
 
@@ -57,7 +86,9 @@ class Observed:
         return Evidence(f"importing `{module}` shows that it is not there", path, 1)
 
     def _has(self, module: str, path: str) -> bool | None:
-        observation = self._observation(module, path)
+        if self._collect(module, path):
+            return None
+        observation = self._observation(module)
         answer = observation.answer(path) if observation is not None else None
         if answer is None or answer.state == "failed":
             return None

@@ -1,8 +1,8 @@
 """Evaluating the checked file until what is assumed of it is what it does.
 
-Its module level and each of its functions are units of evaluation. What calls pass for parameters (`callers.py`) and
-what functions store in outer names (`rebound.py`) is only known at the end, and may change what was found on the way:
-the units that hang on it are then evaluated again.
+Its module level and each of its functions are units of evaluation. What calls pass for parameters (`callers.py`), what
+functions store in outer names (`rebound.py`) and what is to be observed (`observed.py`) is only known at the end, and
+may change what was found on the way: the units that hang on it are then evaluated again.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class Rounds:
             recorders = [unit.recorder for unit in _all(top)]
             changed: set[Assumption] = {*self._program.callers.settle(recorders)}
             changed |= self._program.rebound.settle(recorders)
+            changed |= self._program.observed.settle()
             if number == _ROUNDS - 2:
                 self._program.callers.give_up()
                 self._program.rebound.give_up()
