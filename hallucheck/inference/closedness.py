@@ -187,7 +187,7 @@ class Closedness:
             yield handed
         if info.is_stub_only or info.is_bound_otherwise:
             yield Unclear(UnknownReason.STUB_ONLY, info.full_name, on_class=True)
-        is_described = self._is_observed(info)
+        is_described = self._program.modules.is_observed(info.module)
         if info.faces and not is_described and self._program.modules.is_in_binary(info.module, name):
             detail = f"the binary of {info.module} has `{name}`"
             yield Unclear(UnknownReason.COMPILED_MODULE, detail, on_class=True)
@@ -216,11 +216,6 @@ class Closedness:
             doubt = self._program.class_makers.decorator_doubt(face, name)
             if doubt is not None:
                 yield doubt
-
-    def _is_observed(self, info: ClassInfo) -> bool:
-        """Whether the class is described by what importing its module has shown."""
-        loaded = self._program.modules.load(info.module)
-        return not isinstance(loaded, NotFound) and loaded.is_observed
 
     def _has_source(self, module: str) -> bool:
         """Whether more than a stub tells what a class has: that of a compiled one leaves special methods out."""

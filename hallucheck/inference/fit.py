@@ -21,6 +21,8 @@ class Misfit:
     module: str
     alternatives: int = 1
     """Number of signatures tried."""
+    is_observed: bool = False
+    """The interpreter itself told the signature."""
 
 
 @dataclass(frozen=True)

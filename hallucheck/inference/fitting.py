@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
@@ -66,9 +67,9 @@ class Fitting:
     def fit_function(self, callee: FunctionValue, arguments: Arguments) -> Fit:
         """Whether a function, or the same function in the source of its stub, takes the arguments."""
         function = callee.function
-        if function.is_stub_only or self._is_compiled(function):
-            return Doubt(UnknownReason.STUB_ONLY, function.full_name)
         fit = self._fit_signatures(self.signatures(callee), arguments, function.full_name, function.module)
+        if function.is_stub and function.source is None and isinstance(fit, Misfit):
+            return self._confirmed(fit, function, arguments)
         if isinstance(fit, Misfit) and function.source is not None:
             source = FunctionValue(function.source, callee.receiver)
             other = self._fit_signatures(self.signatures(source), arguments, function.full_name, function.module)
@@ -79,6 +80,17 @@ class Fitting:
         if isinstance(fit, Misfit):
             return self._varied(callee) or fit
         return fit
+
+    def _confirmed(self, fit: Misfit, function: FunctionInfo, arguments: Arguments) -> Fit:
+        """What the interpreter says of a call that a stub does not accept, where no source shows the function."""
+        if self._program.modules.is_observed(function.module):
+            return replace(fit, is_observed=True)
+        signature = self._program.observed.signature(function)
+        if signature is None:
+            is_told = self._program.modules.is_typeshed(function.module) and not function.is_stub_only
+            return fit if is_told else Doubt(UnknownReason.STUB_ONLY, function.full_name)
+        seen = self._fit_signatures([signature], arguments, function.full_name, function.module)
+        return replace(seen, is_observed=True) if isinstance(seen, Misfit) else seen
 
     def _is_foreign(self, misfit: Misfit, function: FunctionInfo) -> bool:
         """Whether typeshed spells a signature where the source hands keywords on, and these occur nowhere in the
@@ -105,11 +117,6 @@ class Fitting:
             if self._program.witness.is_overridden(receiver.cls, function.name):
                 return Doubt(UnknownReason.POSSIBLE_SUBCLASS, function.full_name)
         return None
-
-    def _is_compiled(self, function: FunctionInfo) -> bool:
-        """Whether a package's own stub describes a function that no source shows: it may lag behind the binary."""
-        is_described = function.is_stub and function.source is None
-        return is_described and not self._program.modules.is_typeshed(function.module)
 
     def _fit_signatures(self, signatures: list[Signature], arguments: Arguments, callee: str, module: str) -> Fit:
         bounds = [(signature, bind(signature, arguments.passed)) for signature in signatures]

@@ -78,6 +78,11 @@ class Modules:
             return None
         return ".".join([*parts, module] if module else parts)
 
+    def is_observed(self, module: str) -> bool:
+        """Whether nothing but what importing the module has shown describes it."""
+        loaded = self.load(module)
+        return not isinstance(loaded, NotFound) and loaded.is_observed
+
     def is_typeshed(self, module: str) -> bool:
         """Whether the module is described by typeshed, whose stubs are tested against each Python version."""
         loaded = self.load(module)

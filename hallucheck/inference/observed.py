@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from hallucheck.environment.model import NotFound, Origin
 from hallucheck.findings import Evidence
 from hallucheck.inference.assumptions import Assumption, Reads
-from hallucheck.inference.values import ClassInfo
-from hallucheck.symbols.observation import Observation
+from hallucheck.inference.signatures import Parameter, Signature
+from hallucheck.inference.values import ClassInfo, FunctionInfo
+from hallucheck.source.tree import ParameterKind
+from hallucheck.symbols.observation import Observation, ObservedParameter
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -67,10 +69,43 @@ class Observed:
         what stubs divide into one."""
         while module:
             loaded = self._program.modules.load(module)
-            if not isinstance(loaded, NotFound) and (loaded.found.source or loaded.found.extension):
+            found = None if isinstance(loaded, NotFound) else loaded.found
+            if found is not None and (found.source or found.extension or found.is_builtin):
                 break
             module = module.rpartition(".")[0]
         return module
+
+    def signature(self, function: FunctionInfo) -> Signature | None:
+        """The parameters that the interpreter tells of a compiled function or method, without the receiver; those of
+        calling its class for `__init__` and `__new__`. None if it does not know them."""
+        owner, module = function.owner, self._importable(function.module)
+        path = [*(owner.qualname.split(".") if owner is not None else ()), function.name]
+        if self._collect(module, path[0]):
+            return None
+        told = self._parameters(module, path)
+        kinds = list(ParameterKind)
+        if told is None:
+            return None
+        return Signature(tuple(Parameter(p.name, kinds[p.kind], p.has_default) for p in told))
+
+    def _parameters(self, module: str, path: list[str]) -> tuple[ObservedParameter, ...] | None:
+        observation = self._observation(module)
+        name = observation.names.get(path[0]) if observation is not None else None
+        if observation is None or name is None or len(path) > 2:
+            return None
+        origin, _, qualname = name.target.partition(":")
+        if qualname and origin != module:
+            inner = [*qualname.split("."), *path[1:]]
+            return None if self._collect(origin, inner[0]) else self._parameters(origin, inner)
+        if len(path) == 1:
+            return name.parameters
+        if not name.target.startswith("#"):
+            return None
+        cls = observation.classes[int(name.target[1:])]
+        if path[1] in ("__init__", "__new__"):
+            return cls.parameters
+        member = cls.members.get(path[1])
+        return member.parameters if member is not None else None
 
     def loads(self, package: str, submodule: str) -> bool:
         """Whether importing a package is seen to import one of its submodules."""

@@ -221,6 +221,7 @@ class Uses:
             symbol=misfit.callee,
             container=f"`{misfit.callee}`",
             signature=signature.render(),
+            grade="observed" if misfit.is_observed else "proven",
             distribution=distribution,
             distribution_version=version,
             evidence=place,
