@@ -14,6 +14,7 @@ from hallucheck.inference.assumptions import Assumption, Reads
 from hallucheck.inference.signatures import Parameter, Signature
 from hallucheck.inference.values import ClassInfo, FunctionInfo
 from hallucheck.source.tree import ParameterKind
+from hallucheck.symbols.model import ImportBinding
 from hallucheck.symbols.observation import Observation, ObservedParameter
 
 if TYPE_CHECKING:
@@ -74,6 +75,24 @@ class Observed:
                 break
             module = module.rpartition(".")[0]
         return module
+
+    def has_path(self, path: str) -> bool | None:
+        """Whether running code finds what the checked file spells as a chain of names that begins with what it imports
+        from a package; None if that cannot be told."""
+        root, *rest = path.split(".")
+        symbols = self._program.checked_symbols
+        bindings = symbols.bindings.get(root, []) if symbols is not None else []
+        origins = {(b.module, b.name) if isinstance(b, ImportBinding) and not b.level else None for b in bindings}
+        origin = origins.pop() if len(origins) == 1 else None
+        if origin is None:
+            return None
+        module, names = origin[0], [name for name in (origin[1], *rest) if name]
+        while names and not isinstance(self._program.index.load(f"{module}.{names[0]}"), NotFound):
+            module = f"{module}.{names.pop(0)}"
+        loaded = self._program.index.load(module)
+        if not names or isinstance(loaded, NotFound) or loaded.found.origin is not Origin.THIRD_PARTY:
+            return None
+        return self._has(module, ".".join(names))
 
     def signature(self, function: FunctionInfo) -> Signature | None:
         """The parameters that the interpreter tells of a compiled function or method, without the receiver; those of

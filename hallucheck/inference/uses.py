@@ -50,7 +50,11 @@ class Uses:
         """An attribute access; its value."""
         receivers = [member for member in members_of(base) if not is_none(member)] or list(members_of(base))
         members = [self._program.members.lookup(receiver, expr.attr) for receiver in receivers]
-        recorder.record(expr.at, self._resolution(expr.at, expr.attr, members, "unresolved-attribute"))
+        resolution = self._resolution(expr.at, expr.attr, members, "unresolved-attribute")
+        if isinstance(resolution, Absent) and self._program.observed.has_path(dotted(expr)):
+            resolution = Present(is_observed=True)
+            members = [Unclear(UnknownReason.DYNAMIC_CLASS, dotted(expr))]
+        recorder.record(expr.at, resolution)
         return join(self._program.members.value_of(member) for member in members)
 
     def _resolution(self, at: int, name: str, members: list[Member], rule: str) -> Resolution:
