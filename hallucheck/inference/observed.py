@@ -87,7 +87,7 @@ class Observed:
         if origin is None:
             return None
         module, names = origin[0], [name for name in (origin[1], *rest) if name]
-        while names and not isinstance(self._program.index.load(f"{module}.{names[0]}"), NotFound):
+        while names and self._importable(f"{module}.{names[0]}") == f"{module}.{names[0]}":
             module = f"{module}.{names.pop(0)}"
         loaded = self._program.index.load(module)
         if not names or isinstance(loaded, NotFound) or loaded.found.origin is not Origin.THIRD_PARTY:
