@@ -87,7 +87,7 @@ class Bodies:
     ) -> Value:
         program = self._program
         if parameter.annotation is None:
-            passed = program.callers.value(function, parameter)
+            passed = program.callers.value(function, parameter) or program.fixtures.value(function, parameter, scope)
             declared = passed or UnknownValue(UnknownReason.UNTYPED_PARAMETER, parameter.name)
         else:
             unrecorded = scope.unrecorded()

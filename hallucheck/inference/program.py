@@ -26,6 +26,7 @@ from hallucheck.inference.displays import Displays
 from hallucheck.inference.expressions import Expressions
 from hallucheck.inference.filling import Filling
 from hallucheck.inference.fitting import Fitting
+from hallucheck.inference.fixtures import Fixtures
 from hallucheck.inference.functions import Functions
 from hallucheck.inference.generics import Generics
 from hallucheck.inference.handed_classes import HandedClasses
@@ -100,6 +101,7 @@ class Program:
         self.annotations = Annotations(self)
         self.generics = Generics(self)
         self.functions = Functions(self)
+        self.fixtures = Fixtures(self)
         self.bodies = Bodies(self)
         self.returns = Returns(self)
         self.stores = Stores(self)

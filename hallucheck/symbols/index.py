@@ -101,6 +101,14 @@ class SymbolIndex:
             self._modules[name] = known
         return known
 
+    def at(self, found: FoundModule) -> LoadedModule:
+        """What a module offers that is not found by its name, as conftest.py is not."""
+        key = f"{found.name} at {found.source}"
+        known = self._modules.get(key)
+        if not isinstance(known, LoadedModule):
+            known = self._modules[key] = self._read_module(found)
+        return known
+
     def described(self, name: str) -> LoadedModule | NotFound:
         """The same, with what importing it shows in place of a stub where nothing of a module can be read."""
         loaded = self.load(name)
