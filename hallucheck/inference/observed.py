@@ -6,6 +6,7 @@ child process answers all that concern a module; what hung on them is evaluated 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hallucheck.environment.model import NotFound, Origin
@@ -36,8 +37,15 @@ class Observed:
         pending, self._pending = self._pending, {}
         for module, names in pending.items():
             self._asked.setdefault(module, set()).update(names)
-            self._observation(module, *names)
+            self._observation(module, *self._undecided(module, names))
         return {f"{module}:{name}" for module, names in pending.items() for name in names}
+
+    def _undecided(self, module: str, names: Iterable[str]) -> list[str]:
+        """The names that have to be asked for: what a module was seen to have before tells of its own names."""
+        observer = self._program.index.observer
+        known = observer.known(module) if observer is not None else None
+        is_told = isinstance(known, Observation) and _tells_all(known)
+        return [name for name in names if "." in name or not is_told]
 
     def _collect(self, module: str, name: str) -> bool:
         """Whether a question is still to be asked; it is noted then."""
@@ -56,8 +64,7 @@ class Observed:
             return None
         if name in observation.names and observation.names[name].kind != "claimed":
             return True
-        is_told = not (observation.has_getattr or observation.type or observation.is_cut or observation.was_hindered)
-        return False if is_told and name not in observation.names else self._has(module, name)
+        return False if _tells_all(observation) and name not in observation.names else self._has(module, name)
 
     def class_has(self, info: ClassInfo, name: str) -> bool | None:
         """Whether running code finds an attribute on a class; None if that cannot be told."""
@@ -92,7 +99,7 @@ class Observed:
         loaded = self._program.index.load(module)
         if not names or isinstance(loaded, NotFound) or loaded.found.origin is not Origin.THIRD_PARTY:
             return None
-        return self._has(module, ".".join(names))
+        return self.has_name(module, names[0]) if len(names) == 1 else self._has(module, ".".join(names))
 
     def signature(self, function: FunctionInfo) -> Signature | None:
         """The parameters that the interpreter tells of a compiled function or method, without the receiver; those of
@@ -160,3 +167,8 @@ class Observed:
         observation = index.observer.observe(module, names)
         index.read_files.update(index.observer.rests_on(module))
         return observation if isinstance(observation, Observation) else None
+
+
+def _tells_all(observation: Observation) -> bool:
+    """Whether a module has no names but those that were seen."""
+    return not (observation.has_getattr or observation.type or observation.is_cut or observation.was_hindered)

@@ -66,6 +66,11 @@ class Observer:
         self._known[module] = entry
         return entry.result
 
+    def known(self, module: str) -> Observation | NotObserved | None:
+        """What was observed of a module before, in this run or an earlier one; None if nothing was."""
+        entry = self._known.get(module) or self._remembered(module)
+        return entry.result if entry is not None else None
+
     def rests_on(self, module: str) -> States:
         """What the observation of a module, as it was given, is good for."""
         entry = self._known.get(module)
