@@ -96,7 +96,7 @@ class Checker:
         found = answers.resolutions
         uses = [_without_deferral(use) if use.at in answers.evaluated else use for use in parsed.uses]
         answered = [(use, unbound.get(use.at) or found.get(use.at, _UNREACHED)) for use in uses]
-        answered += [(_string_use(at, named, parsed), named.resolution) for at, named in answers.strings.items()]
+        answered += [_string_use(at, named, parsed) for at, named in answers.strings.items()]
         return answered, answers.reveals
 
     def _place(self, path: str) -> tuple[Program, str, bool]:
@@ -128,14 +128,18 @@ class Checker:
         return found
 
 
-def _string_use(at: int, named: NamedByString, parsed: ParsedFile) -> Use:
-    """The use that a name in a string is. A module whose import the file guards elsewhere may be missing."""
+def _string_use(at: int, named: NamedByString, parsed: ParsedFile) -> tuple[Use, Resolution]:
+    """The use that a name in a string is, and its answer. A module that is missing as a whole is the business of the
+    file's own imports of it: they may be guarded, and are reported themselves if they are not."""
     guard = covering(parsed.guarded.get(named.owner, ()), UseKind.STRING.value, named.name, None)
-    if guard is None and isinstance(named.resolution, Absent) and named.resolution.problems[0].reason:
-        top = named.name.partition(".")[0]
-        imports = [use for use in parsed.uses if use.kind is UseKind.IMPORT and use.guard is not None]
-        guard = next((use.guard for use in imports if use.name.partition(".")[0] == top), None)
-    return Use(UseKind.STRING, at, named.name, guard)
+    resolution = named.resolution
+    if guard is None and isinstance(resolution, Absent) and resolution.problems[0].reason:
+        problem, top = resolution.problems[0], named.name.partition(".")[0]
+        imports = [u for u in parsed.uses if u.kind is UseKind.IMPORT and u.name.partition(".")[0] == top]
+        guard = next((use.guard for use in imports if use.guard is not None), None)
+        if imports and problem.name == top and not problem.container:
+            resolution = Unknown(UnknownReason.UNRESOLVED_IMPORT, top)
+    return Use(UseKind.STRING, at, named.name, guard), resolution
 
 
 def _without_deferral(use: Use) -> Use:
