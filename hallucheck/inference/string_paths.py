@@ -83,6 +83,8 @@ class StringPaths:
             if not isinstance(resolution, Absent):
                 return resolution, value
         assert first is not None
+        if self._program.observed.finds(".".join(parts[:number]), ".".join(parts[number:])):
+            return Present(is_observed=True), _UNFOLLOWED
         return first
 
     def _follow(
