@@ -12,13 +12,15 @@ from hallucheck.environment.model import Environment
 from hallucheck.errors import SourceError
 from hallucheck.findings import Coverage, FileReport, Finding, Range, UnknownUse
 from hallucheck.inference.program import Program
+from hallucheck.inference.project_names import resolve_project_names
 from hallucheck.inference.references import unbound_resolutions
 from hallucheck.inference.resolution import Absent, Present, Problem, Resolution, Unknown, UnknownReason
-from hallucheck.inference.resolve import resolve
+from hallucheck.inference.resolve import NamedByString, resolve
 from hallucheck.rules.registry import finding_of, judge
 from hallucheck.source.deep_stack import with_deep_stack
-from hallucheck.source.guards import GuardKind
+from hallucheck.source.guards import GuardKind, covering
 from hallucheck.source.parse import InvalidSyntaxError, ParsedFile, parse
+from hallucheck.source.project_file import builds_elsewhere, is_project_file, project_names
 from hallucheck.source.read import SourceFile, from_bytes, read_file
 from hallucheck.source.uses import Use, UseKind
 from hallucheck.symbols.conditions import Target
@@ -53,6 +55,8 @@ class Checker:
         Raises:
             SourceError: it cannot be parsed by this version.
         """
+        if is_project_file(source.path):
+            return self._check_project_file(source)
         try:
             parsed = parse(source)
         except InvalidSyntaxError as error:
@@ -65,6 +69,21 @@ class Checker:
         reveals = tuple(sorted((parsed.range_of(at).start.line, text) for at, text in revealed.items()))
         return FileReport(source.path, findings, _coverage(answered), unknown, reveals=reveals)
 
+    def _check_project_file(self, source: SourceFile) -> FileReport:
+        """Check the names in a pyproject.toml or setup.cfg."""
+        folder = Path(os.path.abspath(source.path)).parent
+        program = self.program(tuple(path for path in (folder, folder / "src") if path.is_dir()))
+        names = project_names(source.path, source.text)
+        answers = resolve_project_names(
+            names, source.path, program, builds_elsewhere=builds_elsewhere(source.text)
+        )
+        answered = [(Use(UseKind.STRING, at, names[at].text), answer) for at, answer in enumerate(answers)]
+
+        def range_of(at: int, within: tuple[int, int] | None) -> Range:
+            return names[at].within(*within) if within else names[at].range
+
+        return FileReport(source.path, judge(source.path, answered, range_of), _coverage(answered))
+
     def _answer(self, parsed: ParsedFile) -> tuple[list[tuple[Use, Resolution]], dict[int, str]]:
         """(each use with its answer, `at` of each `reveal_type` call -> the type)."""
         program, name, is_package = self._place(parsed.source.path)
@@ -76,7 +95,9 @@ class Checker:
         unbound = unbound_resolutions(parsed.tree, program, foreseen)
         found = answers.resolutions
         uses = [_without_deferral(use) if use.at in answers.evaluated else use for use in parsed.uses]
-        return [(use, unbound.get(use.at) or found.get(use.at, _UNREACHED)) for use in uses], answers.reveals
+        answered = [(use, unbound.get(use.at) or found.get(use.at, _UNREACHED)) for use in uses]
+        answered += [_string_use(at, named, parsed) for at, named in answers.strings.items()]
+        return answered, answers.reveals
 
     def _place(self, path: str) -> tuple[Program, str, bool]:
         """(program that resolves a file's imports, its module name, whether it is a package's `__init__`)."""
@@ -105,6 +126,20 @@ class Checker:
             found.update(program.index.read_files)
             found.update(program.index.searched_folders())
         return found
+
+
+def _string_use(at: int, named: NamedByString, parsed: ParsedFile) -> tuple[Use, Resolution]:
+    """The use that a name in a string is, and its answer. A module that is missing as a whole is the business of the
+    file's own imports of it: they may be guarded, and are reported themselves if they are not."""
+    guard = covering(parsed.guarded.get(named.owner, ()), UseKind.STRING.value, named.name, None)
+    resolution = named.resolution
+    if guard is None and isinstance(resolution, Absent) and resolution.problems[0].reason:
+        problem, top = resolution.problems[0], named.name.partition(".")[0]
+        imports = [u for u in parsed.uses if u.kind is UseKind.IMPORT and u.name.partition(".")[0] == top]
+        guard = next((use.guard for use in imports if use.guard is not None), None)
+        if imports and problem.name == top and not problem.container:
+            resolution = Unknown(UnknownReason.UNRESOLVED_IMPORT, top)
+    return Use(UseKind.STRING, at, named.name, guard), resolution
 
 
 def _without_deferral(use: Use) -> Use:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 
 from hallucheck.cli.ignores import Excludes, GitIgnores
@@ -10,6 +11,9 @@ from hallucheck.errors import PathNotFoundError
 from hallucheck.settings import Settings
 
 _SUFFIXES = (".py", ".pyw")
+_PROJECT_FILES = ("pyproject.toml", "setup.cfg")
+_MARKS = re.compile(rb"scripts|entry[-_]points|plugins|-p |attr\b")
+"""What names modules in a project file has one of these words."""
 
 
 def files_of(paths: list[str], settings: Settings, warn: Callable[[str], None]) -> list[str]:
@@ -59,9 +63,12 @@ def _walk(top: str, settings: Settings, warn: Callable[[str], None]) -> Iterator
 
 
 def _is_python(path: str, name: str) -> bool:
-    """Whether a file is Python by its suffix, or an executable without one whose first line names Python."""
+    """Whether a file is Python by its suffix, or an executable without one whose first line names Python; or a project
+    file that names modules."""
     if name.endswith(_SUFFIXES):
         return True
+    if name in _PROJECT_FILES:
+        return _names_modules(path)
     if "." in name or not os.access(path, os.X_OK) or not os.path.isfile(path):
         return False
     try:
@@ -70,3 +77,11 @@ def _is_python(path: str, name: str) -> bool:
     except OSError:
         return False
     return first.startswith(b"#!") and b"python" in first
+
+
+def _names_modules(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return _MARKS.search(file.read()) is not None
+    except OSError:
+        return False

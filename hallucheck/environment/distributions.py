@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from importlib_metadata import Distribution as Metadata
+from importlib_metadata import EntryPoint
 
 from hallucheck.environment.model import Distribution
 
@@ -45,6 +46,11 @@ class Distributions:
             self._owners[key] = _read(found) if found is not None else None
         return self._owners[key]
 
+    def entry_points(self, group: str) -> frozenset[str]:
+        """Names of the entry points of a group, those of all distributions together."""
+        found = Metadata.discover(path=self._folders)
+        return frozenset(point.name for distribution in found for point in _entry_points(distribution, group))
+
     def _likely_first(self, top: str) -> Iterator[Metadata]:
         """All distributions, that of the import name's own name first: most often it is the one."""
         yield from Metadata.discover(name=top, path=self._folders)
@@ -72,6 +78,13 @@ def _editable_root(distribution: Metadata) -> Path | None:
     except (ValueError, KeyError, TypeError, AttributeError):
         pass
     return None
+
+
+def _entry_points(distribution: Metadata, group: str) -> list[EntryPoint]:
+    try:
+        return list(distribution.entry_points.select(group=group))
+    except (OSError, ValueError):
+        return []
 
 
 def _folder_of(distribution: Metadata) -> Path:

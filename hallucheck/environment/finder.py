@@ -245,6 +245,10 @@ class ModuleFinder:
         installed = self._installed.searched_folders() if "_installed" in vars(self) else {}
         return {**installed, **self._folders.states()}
 
+    def entry_points(self, group: str) -> frozenset[str]:
+        """Names of the installed entry points of a group."""
+        return self.distributions.entry_points(group)
+
     def distribution_of(self, found: FoundModule) -> tuple[str, str]:
         """(name, version) of the distribution that brought a module; ("", "") for first-party code."""
         if found.origin is Origin.STDLIB:

@@ -38,6 +38,7 @@ class CallExpressions:
             self._program.expressions.uses.call(expr, reported, arguments, scope.recorder)
             self._program.callers.note(expr, callee, arguments, scope.recorder)
             self._program.handed_classes.note(expr, callee, arguments)
+            self._program.string_references.call(expr, callee, arguments, scope, scope.recorder)
             if isinstance(scope, Frame):
                 self._program.filling.grow(expr, scope.body())
         special = self._special_calls.result(expr, callee, arguments, scope)

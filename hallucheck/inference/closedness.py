@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 _MANGLED = re.compile(r"_+(?P<cls>\w+?)(?P<name>__\w+)")
+_OF_OBJECTS_ONLY = frozenset({Openness.INSTANCE_DICT, Openness.COMPUTED_ON_OBJECTS})
 _ROOTS = frozenset({"builtins.object", "builtins.type"})
 """They define `__getattribute__`, the one that finds nothing but what is there."""
 _OF_OBJECTS = frozenset({"__lt__", "__le__", "__gt__", "__ge__"})
@@ -206,7 +207,7 @@ class Closedness:
             if openness is Openness.GETATTR:
                 if not of_class and not self._program.class_getattr.refuses(info, name):
                     yield Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}.__getattr__")
-            elif openness is not Openness.INSTANCE_DICT or not of_class:
+            elif openness not in _OF_OBJECTS_ONLY or not of_class:
                 yield Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: {openness.value}")
         if any(self._is_computed(pattern, name, line) for pattern in face.symbols.computed):
             yield Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: {Openness.COMPUTED_NAMES.value}")

@@ -96,10 +96,14 @@ class Observed:
         module, names = origin[0], [name for name in (origin[1], *rest) if name]
         while names and self._importable(f"{module}.{names[0]}") == f"{module}.{names[0]}":
             module = f"{module}.{names.pop(0)}"
+        return self.finds(module, ".".join(names))
+
+    def finds(self, module: str, path: str) -> bool | None:
+        """Whether running code finds a chain of names in a package's module; None if that cannot be told."""
         loaded = self._program.index.load(module)
-        if not names or isinstance(loaded, NotFound) or loaded.found.origin is not Origin.THIRD_PARTY:
+        if not path or isinstance(loaded, NotFound) or loaded.found.origin is not Origin.THIRD_PARTY:
             return None
-        return self.has_name(module, names[0]) if len(names) == 1 else self._has(module, ".".join(names))
+        return self._has(module, path) if "." in path else self.has_name(module, path)
 
     def signature(self, function: FunctionInfo) -> Signature | None:
         """The parameters that the interpreter tells of a compiled function or method, without the receiver; those of

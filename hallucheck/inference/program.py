@@ -31,6 +31,7 @@ from hallucheck.inference.functions import Functions
 from hallucheck.inference.generics import Generics
 from hallucheck.inference.handed_classes import HandedClasses
 from hallucheck.inference.lazy import Lazy
+from hallucheck.inference.made_modules import MadeModules
 from hallucheck.inference.members import Members
 from hallucheck.inference.memo import Memo
 from hallucheck.inference.mocks import Mocks
@@ -47,6 +48,7 @@ from hallucheck.inference.registries import Registries
 from hallucheck.inference.returns import Returns
 from hallucheck.inference.stars import Stars
 from hallucheck.inference.stores import Stores
+from hallucheck.inference.string_references import StringReferences
 from hallucheck.inference.subclasses import Subclasses
 from hallucheck.inference.submodules import Submodules
 from hallucheck.inference.witness import Witness
@@ -118,6 +120,8 @@ class Program:
         self.witness = Witness(self)
         self.subclasses = Subclasses(self)
         self.mocks = Mocks(self)
+        self.made_modules = MadeModules()
+        self.string_references = StringReferences(self)
         self.callers = Callers(self)
         self.rebound = Rebound(self)
 

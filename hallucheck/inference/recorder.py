@@ -30,6 +30,18 @@ class Calls:
         self.owner, self.hides = other.owner, self.hides or other.hides
 
 
+@dataclass
+class StringAnswer:
+    """A name in a string, and what was found of it."""
+
+    owner: int
+    """`at` of the call or the assigned value that it belongs to."""
+    name: str
+    """As the string spells it."""
+    answers: list[Resolution] = field(default_factory=list)
+    """That of each time it was looked up."""
+
+
 class Recorder:
     """Collects the answer to each use of the checked file while its code is evaluated."""
 
@@ -38,6 +50,8 @@ class Recorder:
         """`at` of a use -> the answer of each time it was evaluated."""
         self.reveals: dict[int, str] = {}
         """`at` of a `reveal_type(...)` call -> the type of its argument."""
+        self.strings: dict[int, StringAnswer] = {}
+        """`at` of a string that names something, or of what stands for one -> what came of it."""
         self.evaluated: set[int] = set()
         """`at` of uses in annotations that are evaluated though the file defers its annotations."""
         self.calls: dict[int, Calls] = {}
@@ -46,6 +60,10 @@ class Recorder:
         """Names of functions and classes that may be called with anything."""
         self.rebound: dict[tuple[int, str], list[Value]] = {}
         """Outer name -> what is stored in it (`rebound.py`)."""
+
+    def string(self, at: int, owner: int, name: str, resolution: Resolution) -> None:
+        """Note an answer to what a string names; `owner` is the call or the assigned value that it belongs to."""
+        self.strings.setdefault(at, StringAnswer(owner, name)).answers.append(resolution)
 
     def is_absent(self, at: int) -> bool:
         """Whether the last answer to a use is that it is not there."""

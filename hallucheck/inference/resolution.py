@@ -114,6 +114,8 @@ class Problem:
     """Number of positional arguments given, for surplus ones."""
     accepted: int = 0
     """Number of positional arguments accepted, for surplus ones."""
+    within: tuple[int, int] | None = None
+    """Where in the text of the node, which is a string, the name stands: (begin, end) in code points."""
 
 
 @dataclass(frozen=True)

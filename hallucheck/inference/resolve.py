@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from hallucheck.environment.model import FoundModule, Origin
 from hallucheck.inference.closedness import MAKERS
+from hallucheck.inference.listed_names import record_listed_names
 from hallucheck.inference.mocks import imports_mocks
 from hallucheck.inference.program import Program
+from hallucheck.inference.recorder import Recorder, StringAnswer
 from hallucheck.inference.resolution import Absent, Present, Resolution, Unknown
 from hallucheck.inference.rounds import RECEIVERS, Rounds
 from hallucheck.inference.scopes import ModuleScope
@@ -19,7 +22,18 @@ from hallucheck.symbols.changes import changed_paths
 from hallucheck.symbols.extract import extract
 from hallucheck.symbols.index import LoadedModule
 
-_PATCHERS = frozenset({"patch", "object", "multiple", "setattr", "spy", "stub", "stub_method", "setitem"})
+_MAKERS = frozenset({"stub", "stub_method", "setitem"})
+_PATCHERS = frozenset({"patch", "object", "multiple", "setattr", "spy"})
+"""They replace what is there, unless they are told to make it."""
+
+
+class NamedByString(NamedTuple):
+    """A name that a string spells, and its answer."""
+
+    name: str
+    owner: int
+    """`at` of the call or the assigned value that the string belongs to."""
+    resolution: Resolution
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,8 @@ class Answers:
     """`at` of a use -> its answer. A use that is never reached has none."""
     reveals: dict[int, str]
     """`at` of a `reveal_type` call -> the type of its argument."""
+    strings: dict[int, NamedByString]
+    """`at` of a string that names something, or of what stands for one -> what came of it."""
     evaluated: frozenset[int]
     """`at` of uses in annotations that are evaluated though the file defers its annotations."""
 
@@ -58,6 +74,8 @@ def resolve(
     program.spelled = partial(_spelled, module)
     program.changes_path = _changes_path(module)
     program.classes.know(symbols)
+    program.made_modules.begin(module)
+    program.string_references.begin(module)
     program.mocks.are_used = imports_mocks(module)
     program.callers.begin(module)
     program.rebound.begin()
@@ -66,12 +84,19 @@ def resolve(
     answers: dict[int, list[Resolution]] = {}
     reveals: dict[int, str] = {}
     evaluated: set[int] = set()
-    for recorder in Rounds(module, ModuleScope(program, loaded, symbols, path), program).settle():
+    named: dict[int, StringAnswer] = {}
+    lists = Recorder()
+    recorders = list(Rounds(module, ModuleScope(program, loaded, symbols, path), program).settle())
+    record_listed_names(module, program, lists)
+    for recorder in (*recorders, lists):
         for at, found_here in recorder.resolutions.items():
             answers.setdefault(at, []).extend(found_here)
+        for at, string in recorder.strings.items():
+            named.setdefault(at, StringAnswer(string.owner, string.name)).answers.extend(string.answers)
         reveals |= recorder.reveals
         evaluated |= recorder.evaluated
-    return Answers({at: _combine(each) for at, each in answers.items()}, reveals, frozenset(evaluated))
+    strings = {at: NamedByString(each.name, each.owner, _combine(each.answers)) for at, each in named.items()}
+    return Answers({at: _combine(each) for at, each in answers.items()}, reveals, strings, frozenset(evaluated))
 
 
 def stored_attributes(module: tree.Module) -> frozenset[str]:
@@ -86,14 +111,23 @@ def stored_attributes(module: tree.Module) -> frozenset[str]:
                 _collect_targets(target, names)
             case tree.Call(func=tree.Attribute(value=tree.Attribute(attr="__dict__"), attr="update"), args=args):
                 names.update(argument.keyword for argument in args)
-            case tree.Call(func=func, args=args) if dotted(func).rpartition(".")[2] in _PATCHERS:
-                names.update(_last_parts(args))
+            case tree.Call(func=func, args=args) if dotted(func).rpartition(".")[2] in _PATCHERS | _MAKERS:
+                named = _last_parts(args)
+                names.update(named if _makes_attributes(node) else named & MAKERS)
     return frozenset(names)
 
 
 def _spelled(module: tree.Module, text: str) -> bool:
     """Whether the file has the text as a string of its own."""
     return any(isinstance(node, tree.Literal) and node.value == text for node in walk_nodes(module))
+
+
+def _makes_attributes(call: tree.Call) -> bool:
+    """Whether a call that replaces attributes by name may make them, too."""
+    path = dotted(call.func)
+    if path == "setattr" or path.rpartition(".")[2] in _MAKERS:
+        return True
+    return len(call.args) > 3 or any(a.keyword in ("create", "raising") or a.star for a in call.args)
 
 
 def _changes_path(module: tree.Module) -> bool:

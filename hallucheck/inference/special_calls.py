@@ -89,6 +89,8 @@ class SpecialCalls:
                 return arguments.value(0)
             case "importlib.import_module" if len(expr.args) == 1:
                 return self._import_module(arguments.value(0))
+            case "builtins.__import__" if len(expr.args) == 1:
+                return self._import_top(arguments.value(0))
         return None
 
     def _once(self, expr: tree.Call, scope: Scope, make: Callable[[], Value]) -> Value:
@@ -134,6 +136,12 @@ class SpecialCalls:
     def _import_module(self, name: Value) -> Value | None:
         if isinstance(name, Instance) and isinstance(name.literal, str) and not name.literal.startswith("."):
             return self._program.modules.import_module(name.literal)
+        return None
+
+    def _import_top(self, name: Value) -> Value | None:
+        """`__import__("a.b")` yields `a`."""
+        if isinstance(name, Instance) and isinstance(name.literal, str):
+            return self._program.modules.import_module(name.literal.partition(".")[0])
         return None
 
     # ---- typing -------------------------------------------------------------------------------------------------

@@ -15,6 +15,8 @@ from hallucheck.symbols.model import FunctionBinding, Openness
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
+_COMPUTED = frozenset({Openness.COMPUTED_NAMES, Openness.COMPUTED_ON_OBJECTS})
+
 
 class Stores:
     """Finds what is stored by running the methods that store it."""
@@ -38,7 +40,7 @@ class Stores:
             return values[0]  # None, since nothing else was given
         if not real:
             return UnknownValue(UnknownReason.UNSUPPORTED_EXPRESSION, f"{info.full_name}.{name}")
-        if any(Openness.COMPUTED_NAMES in face_.symbols.openness for face_ in info.faces):
+        if any(_COMPUTED & set(face_.symbols.openness) for face_ in info.faces):
             real.append(UnknownValue(UnknownReason.DYNAMIC_CLASS, f"{info.full_name} sets computed names"))
         value = join(real)
         if not isinstance(receiver, (Instance, ClassValue)):

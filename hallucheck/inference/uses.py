@@ -50,14 +50,14 @@ class Uses:
         """An attribute access; its value."""
         receivers = [member for member in members_of(base) if not is_none(member)] or list(members_of(base))
         members = [self._program.members.lookup(receiver, expr.attr) for receiver in receivers]
-        resolution = self._resolution(expr.at, expr.attr, members, "unresolved-attribute")
+        resolution = self.resolution(expr.at, expr.attr, members, "unresolved-attribute")
         if isinstance(resolution, Absent) and self._program.observed.has_path(dotted(expr)):
             resolution = Present(is_observed=True)
             members = [Unclear(UnknownReason.DYNAMIC_CLASS, dotted(expr))]
         recorder.record(expr.at, resolution)
         return join(self._program.members.value_of(member) for member in members)
 
-    def _resolution(self, at: int, name: str, members: list[Member], rule: str) -> Resolution:
+    def resolution(self, at: int, name: str, members: list[Member], rule: str) -> Resolution:
         """The answer of all receivers together: absent only if it is missing from every one."""
         for member in members:
             if isinstance(member, Found):
@@ -105,7 +105,7 @@ class Uses:
     def import_(self, alias: tree.Alias, frame: Frame) -> None:
         """`import a.b.c`."""
         assert frame.recorder is not None
-        frame.recorder.record(alias.at, self._module(alias.at, alias.name))
+        frame.recorder.record(alias.at, self.module(alias.at, alias.name))
         parts = alias.name.split(".")
         for number in range(1, len(parts) + 1):
             self._program.submodules.imported_modules.add(".".join(parts[:number]))
@@ -119,20 +119,21 @@ class Uses:
             for alias in node.names:
                 frame.recorder.record(alias.at, reason)
             return
-        resolution = self._module(node.at, module)
+        resolution = self.module(node.at, module)
         frame.recorder.record(node.at, resolution)
         for alias in node.names:
             if not isinstance(resolution, Present):
                 frame.recorder.record(alias.at, Unknown(UnknownReason.UNRESOLVED_IMPORT, module))
             elif alias.name != "*":
                 member = self._program.modules.member(module, alias.name, is_import=True)
-                frame.recorder.record(alias.at, self._resolution(alias.at, alias.name, [member], "unresolved-import"))
+                frame.recorder.record(alias.at, self.resolution(alias.at, alias.name, [member], "unresolved-import"))
                 self._program.submodules.imported_modules.add(f"{module}.{alias.name}")
         parts = module.split(".")
         for number in range(1, len(parts) + 1):
             self._program.submodules.imported_modules.add(".".join(parts[:number]))
 
-    def _module(self, at: int, name: str) -> Resolution:
+    def module(self, at: int, name: str) -> Resolution:
+        """A module that is imported by its name."""
         loaded = self._program.modules.load(name)
         if not isinstance(loaded, NotFound):
             return Present()

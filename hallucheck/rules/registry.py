@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
+from typing import Union
 
 from hallucheck.findings import Evidence, Finding, Range
 from hallucheck.inference.resolution import Absent, Problem, Resolution
@@ -21,8 +22,12 @@ RULE_IDS = (
     "unresolved-attribute",
     "unresolved-import",
     "unresolved-reference",
+    "unresolved-string-reference",
 )
 """Sorted. Each names a module and a page of this room."""
+
+RangeOf = Callable[[int, Union[tuple[int, int], None]], Range]
+"""(`at` of a node, a stretch of its text or None) -> where that stands."""
 
 
 @cache
@@ -38,7 +43,7 @@ def rule(id: str) -> Rule:
     return found
 
 
-def judge(path: str, uses: Iterable[tuple[Use, Resolution]], range_of: Callable[[int], Range]) -> tuple[Finding, ...]:
+def judge(path: str, uses: Iterable[tuple[Use, Resolution]], range_of: RangeOf) -> tuple[Finding, ...]:
     """The findings of one file, sorted by (line, column, rule). Only what is absent and not guarded is one."""
     problems = [
         problem
@@ -46,7 +51,7 @@ def judge(path: str, uses: Iterable[tuple[Use, Resolution]], range_of: Callable[
         if isinstance(resolution, Absent) and use.guard is None
         for problem in resolution.problems
     ]
-    findings = {finding_of(path, problem, range_of(problem.at)) for problem in problems}
+    findings = {finding_of(path, problem, range_of(problem.at, problem.within)) for problem in problems}
     return tuple(sorted(findings, key=lambda f: (f.range.start, f.rule, f.symbol, f.name)))
 
 

@@ -6,8 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from hallucheck.environment.model import NotFoundReason
 from hallucheck.findings import Kind, Severity, Suggestion
 from hallucheck.inference.resolution import Problem
+
+_MODULE_MESSAGES = {
+    NotFoundReason.NOTHING_INSTALLED.value: "nothing named `{name}` is installed",
+    NotFoundReason.NO_SUBMODULE.value: "`{symbol}`: {container} has no module `{name}`",
+    NotFoundReason.NOT_A_PACKAGE.value: "`{symbol}`: `{parent}` is a module, not a package",
+    NotFoundReason.REMOVED.value: "`{symbol}` is not in the standard library of this Python version",
+    NotFoundReason.STUB_WITHOUT_MODULE.value: "only stubs of `{name}` are installed, not `{name}` itself",
+}
 
 
 @dataclass(frozen=True)
@@ -34,3 +43,10 @@ class Rule:
 def did_you_mean(problem: Problem) -> tuple[Suggestion, ...]:
     """The nearest real names."""
     return tuple(Suggestion(f"did you mean `{name}`?", name) for name in problem.near)
+
+
+def missing_module(problem: Problem) -> str:
+    """The sentence on a module that is not there."""
+    parent = problem.symbol.rpartition(".")[0]
+    template = _MODULE_MESSAGES[problem.reason]
+    return template.format(name=problem.name, symbol=problem.symbol, container=problem.container, parent=parent)

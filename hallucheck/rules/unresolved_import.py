@@ -6,18 +6,9 @@ may serve at run time.
 
 from __future__ import annotations
 
-from hallucheck.environment.model import NotFoundReason
 from hallucheck.findings import Kind, Suggestion
 from hallucheck.inference.resolution import Problem
-from hallucheck.rules.rule import Rule, did_you_mean
-
-_MODULE_MESSAGES = {
-    NotFoundReason.NOTHING_INSTALLED.value: "nothing named `{name}` is installed",
-    NotFoundReason.NO_SUBMODULE.value: "`{symbol}`: {container} has no module `{name}`",
-    NotFoundReason.NOT_A_PACKAGE.value: "`{symbol}`: `{parent}` is a module, not a package",
-    NotFoundReason.REMOVED.value: "`{symbol}` is not in the standard library of this Python version",
-    NotFoundReason.STUB_WITHOUT_MODULE.value: "only stubs of `{name}` are installed, not `{name}` itself",
-}
+from hallucheck.rules.rule import Rule, did_you_mean, missing_module
 
 
 def _kind(problem: Problem) -> Kind:
@@ -26,9 +17,7 @@ def _kind(problem: Problem) -> Kind:
 
 def _message(problem: Problem) -> str:
     if problem.reason:
-        parent = problem.symbol.rpartition(".")[0]
-        template = _MODULE_MESSAGES[problem.reason]
-        return template.format(name=problem.name, symbol=problem.symbol, container=problem.container, parent=parent)
+        return missing_module(problem)
     text = f"{problem.container} has no `{problem.name}`"
     if problem.lives_in:
         text += f"; it is in `{problem.lives_in[0]}`"

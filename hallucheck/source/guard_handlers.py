@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from hallucheck.source import tree
 from hallucheck.source.guards import EVERYTHING, Guard, GuardKind
 from hallucheck.source.walk import dotted, walk_nodes
 
 _RAISES = {"raises", "assertRaises", "assertRaisesRegex", "suppress", "warns", "ignored", "deprecated_call"}
 _SKIPS = {"xfail", "skipif", "skipIf", "skipUnless", "skip", "expectedFailure"}
+_NEEDS = re.compile(r"_?(?:requires?|needs?|skip(?:_?(?:if|unless))?(?:_no|_not|_without)?)_(\w+)")
 _REPORTS = {"print", "print_exc", "format_exc", "exc_info", "exit", "fail"}
 _REPORTS |= {"exception", "error", "warning", "warn", "critical", "fatal"}
 
@@ -45,12 +48,17 @@ def guards_of_manager(manager: tree.Expr) -> list[Guard]:
 
 
 def guards_of_decorators(decorators: list[tree.Expr]) -> list[Guard]:
-    """Decorators by which a test is skipped or expected to fail."""
+    """Decorators by which a test is skipped or expected to fail; `requires_acme` is about the module that it names."""
+    guards: list[Guard] = []
     for decorator in decorators:
         target = decorator.func if isinstance(decorator, tree.Call) else decorator
-        if dotted(target).rpartition(".")[2] in _SKIPS:
-            return [Guard(GuardKind.SKIP)]
-    return []
+        name = dotted(target).rpartition(".")[2]
+        needed = _NEEDS.fullmatch(name)
+        if name in _SKIPS:
+            guards.append(Guard(GuardKind.SKIP))
+        elif needed is not None:
+            guards.append(Guard(GuardKind.SKIP, module=needed[1]))
+    return guards
 
 
 def _exception_names(expr: tree.Expr | None) -> set[str]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from hallucheck.source import tree
 from hallucheck.source.guard_tests import Branches, guards_of_test, is_flag
-from hallucheck.source.guards import Guard, GuardKind, covers
+from hallucheck.source.guards import Guard, GuardKind, covering
 from hallucheck.source.walk import dotted
 
 _LEAVING_CALLS = {"exit", "_exit", "skip", "skipTest", "fail", "abort"}
@@ -46,10 +46,11 @@ class GuardStack:
 
     def guard_of(self, kind: str, name: str, owner: tree.Expr | None) -> Guard | None:
         """The innermost guard that covers a use; None if there is none. For the arguments see `covers`."""
-        for guard in reversed(self._guards):
-            if covers(guard, kind, name, owner):
-                return guard
-        return None
+        return covering(self._guards, kind, name, owner)
+
+    def current(self) -> tuple[Guard, ...]:
+        """All guards in force, innermost last."""
+        return tuple(self._guards)
 
     def of_test(self, test: tree.Expr) -> Branches:
         """(guards where the test holds, guards where it does not)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -52,7 +53,16 @@ _RAISED_BY = {
     "attribute": {"AttributeError"},
     "name": {"NameError", "UnboundLocalError"},
     "call": {"TypeError"},
+    "string": {"ImportError", "ModuleNotFoundError", "AttributeError", "ValueError", "TypeError"},
 }
+
+
+def covering(guards: Sequence[Guard], kind: str, name: str, owner: tree.Expr | None) -> Guard | None:
+    """The innermost of some guards, which is the last, that covers a use; None if there is none."""
+    for guard in reversed(guards):
+        if covers(guard, kind, name, owner):
+            return guard
+    return None
 
 
 def covers(guard: Guard, kind: str, name: str, owner: tree.Expr | None) -> bool:
@@ -60,10 +70,12 @@ def covers(guard: Guard, kind: str, name: str, owner: tree.Expr | None) -> bool:
     match guard.kind:
         case GuardKind.EXCEPTION:
             return bool(guard.catches & (_RAISED_BY[kind] | EVERYTHING))
+        case GuardKind.HASATTR if kind == "string":
+            return guard.attribute in name.split(".")
         case GuardKind.HASATTR:
             return kind in ("attribute", "call") and guard.attribute == name and _same_owner(guard, kind, owner)
         case GuardKind.SKIP | GuardKind.FIND_SPEC if guard.module:
-            return kind in ("import", "imported-name") and name.partition(".")[0] == guard.module
+            return kind in ("import", "imported-name", "string") and name.partition(".")[0] == guard.module
         case GuardKind.TYPE_CHECKING:
             return kind in ("import", "imported-name")
     return True

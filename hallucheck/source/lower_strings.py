@@ -35,6 +35,14 @@ def string_value(token: str) -> tuple[str, str | None]:
     return "str", _unescaped(token)
 
 
+def text_offset(token: str) -> int | None:
+    """How many characters of a string token come before its text; None if its text is not written as it is."""
+    start = _TOKEN.match(token)
+    if start is None or "\\" in token or "\n" in token or "\r" in token:
+        return None
+    return start.end()
+
+
 def _unescaped(token: str) -> str | None:
     try:
         value: str = ast.literal_eval(token)

@@ -16,7 +16,9 @@ import libcst as cst
 from hallucheck.errors import UnsupportedSyntaxError
 from hallucheck.findings import Position, Range
 from hallucheck.source.deep_stack import with_deep_stack
+from hallucheck.source.guards import Guard
 from hallucheck.source.lower import lower
+from hallucheck.source.lower_strings import text_offset
 from hallucheck.source.lowering import UnknownNodeError
 from hallucheck.source.positions import as_range, ranges_of
 from hallucheck.source.read import SourceFile
@@ -43,9 +45,13 @@ class ParsedFile:
     def __init__(self, source: SourceFile, module: cst.Module) -> None:
         self.source = source
         self.tree, self.nodes = lower(module)
-        self.uses: list[Use] = collect_uses(self.tree)
-        """In the order of evaluation, as far as the tree shows it."""
+        self.uses, self.guarded = collect_uses(self.tree)
         self._module = module
+
+    uses: list[Use]
+    """In the order of evaluation, as far as the tree shows it; names in strings are found later."""
+    guarded: dict[int, tuple[Guard, ...]]
+    """`at` of a call or an assigned value -> the guards in force there, for the strings in it."""
 
     nodes: list[cst.CSTNode]
     """The libcst nodes that the tree's `at`s number."""
@@ -57,13 +63,20 @@ class ParsedFile:
         except RecursionError as error:  # Python 3.12 has a limit for calls through C that cannot be raised
             raise UnsupportedSyntaxError("it is nested too deeply") from error
 
-    def range_of(self, at: int) -> Range:
-        """Where a node of the tree stands.
+    def range_of(self, at: int, within: tuple[int, int] | None = None) -> Range:
+        """Where a node of the tree stands; `within` is a stretch of its value if it is a string, which counts only
+        where the string is written as it is.
 
         Raises:
             UnsupportedSyntaxError: the file is nested too deeply to tell.
         """
-        return as_range(*self._ranges[id(self.nodes[at])])
+        node = self.nodes[at]
+        start, end = self._ranges[id(node)]
+        offset = text_offset(node.value) if within is not None and isinstance(node, cst.SimpleString) else None
+        if within is not None and offset is not None:
+            line, column = start
+            start, end = (line, column + offset + within[0]), (line, column + offset + within[1])
+        return as_range(start, end)
 
 
 def parse(source: SourceFile) -> ParsedFile:

@@ -13,8 +13,9 @@ from hallucheck.source.guards import Guard, GuardKind
 from hallucheck.source.uses import ExpressionUses, Use, UseKind
 
 
-def collect_uses(module: tree.Module) -> list[Use]:
-    """All uses of a file, in the order of evaluation as far as the tree shows it.
+def collect_uses(module: tree.Module) -> tuple[list[Use], dict[int, tuple[Guard, ...]]]:
+    """(all uses of a file, in the order of evaluation as far as the tree shows it; `at` of a call or an assigned value
+    -> the guards in force there, for the strings in it).
 
     What Python never evaluates is no use: string annotations and the annotations of local variables.
 
@@ -23,7 +24,7 @@ def collect_uses(module: tree.Module) -> list[Use]:
     """
     collector = _StatementUses(_defers_annotations(module))
     collector.block(module.body)
-    return collector.uses
+    return collector.uses, collector.guarded
 
 
 def _defers_annotations(module: tree.Module) -> bool:
@@ -96,6 +97,7 @@ class _StatementUses(ExpressionUses):
     def _assignment(self, node: tree.Assign | tree.AnnotatedAssign | tree.AugmentedAssign | tree.Delete) -> None:
         match node:
             case tree.Assign():
+                self.note_guards(node.value.at)
                 self.expr(node.value)
                 for target in node.targets:
                     self.target(target)
@@ -123,6 +125,9 @@ class _StatementUses(ExpressionUses):
 
     def _function(self, node: tree.FunctionDef) -> None:
         self.exprs(node.decorators)
+        with self.guards.inside(guards_of_decorators(node.decorators)):
+            for decorator in node.decorators:  # what one names by a string is looked up when the function is called
+                self.note_guards(decorator.at)
         self._type_parameters(node.type_parameters)
         self.parameters(node.parameters)
         self.annotation(node.returns)

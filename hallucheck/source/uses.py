@@ -25,6 +25,8 @@ class UseKind(Enum):
     """An attribute that is read."""
     CALL = "call"
     """A call, that is its arguments."""
+    STRING = "string"
+    """A name that a string spells; that it does is only known once the code is evaluated."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,14 @@ class ExpressionUses:
         self.uses: list[Use] = []
         """In the order of evaluation, as far as the tree shows it."""
         self.guards = GuardStack()
+        self.guarded: dict[int, tuple[Guard, ...]] = {}
+        """`at` of a call or of an assigned value -> the guards in force there, innermost last; only where any are."""
+
+    def note_guards(self, at: int) -> None:
+        """Keep the guards in force at a call or an assigned value, for the strings in it."""
+        guards = self.guards.current()
+        if guards:
+            self.guarded[at] = guards
 
     def add(self, kind: UseKind, at: int, name: str, owner: tree.Expr | None = None) -> None:
         """Note a use; `owner` is the expression whose attribute is read, or what is called."""
@@ -128,6 +138,7 @@ class ExpressionUses:
                 self.optional(node.value)
 
     def _call(self, node: tree.Call) -> None:
+        self.note_guards(node.at)
         self.expr(node.func)
         with self.guards.inside(guards_of_manager(node)):  # `assertRaises(TypeError, lambda: f(1))`
             self.arguments(node.args)

@@ -23,6 +23,24 @@ def lower_module(text: str | bytes) -> tree.Module:
     return tree.Module(lower_body(ast.parse(text).body))
 
 
+def as_imported(module: tree.Module) -> tree.Module:
+    """The module without what it does only when it is run as a script."""
+    body: list[tree.Stmt] = []
+    for node in module.body:
+        if isinstance(node, tree.If) and _is_main_test(node.test):
+            body += node.orelse
+        else:
+            body.append(node)
+    return tree.Module(body)
+
+
+def _is_main_test(test: tree.Expr) -> bool:
+    match test:
+        case tree.Comparison(left=tree.Name(id="__name__"), rest=[("==", tree.Literal(value="__main__"))]):
+            return True
+    return False
+
+
 def lower_expression(text: str) -> tree.Expr:
     """Parse and lower one expression, for example a string annotation.
 

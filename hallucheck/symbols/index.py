@@ -15,7 +15,7 @@ from hallucheck.source import tree
 from hallucheck.symbols.binaries import Binaries
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.extract import extract
-from hallucheck.symbols.from_ast import lower_module
+from hallucheck.symbols.from_ast import as_imported, lower_module
 from hallucheck.symbols.from_observation import observed_symbols
 from hallucheck.symbols.import_text import imported_names, imports_by_name
 from hallucheck.symbols.model import ModuleSymbols, Openness
@@ -48,6 +48,10 @@ class Finder(Protocol):
 
     def distribution_of(self, found: FoundModule) -> tuple[str, str]:
         """(name, version) of the distribution that brought a module."""
+        ...
+
+    def entry_points(self, group: str) -> frozenset[str]:
+        """Names of the installed entry points of a group."""
         ...
 
     def searched_folders(self) -> dict[str, tuple[int, int]]:
@@ -139,6 +143,10 @@ class SymbolIndex:
     def distribution_of(self, found: FoundModule) -> tuple[str, str]:
         """(name, version) of the distribution that brought a module; ("", "") for first-party code."""
         return self.finder.distribution_of(found)
+
+    def entry_points(self, group: str) -> frozenset[str]:
+        """Names of the installed entry points of a group."""
+        return self.finder.entry_points(group)
 
     def spells_keyword(self, package: str, keyword: str) -> bool:
         """Whether a top-level package's text has the word as a keyword, a parameter or a string."""
@@ -275,7 +283,7 @@ def symbols_of(
 ) -> ModuleSymbols:
     """The symbols of a module's text; open for the reason `UNREADABLE` if it cannot be parsed."""
     try:
-        module = lower_module(data)
+        module = as_imported(lower_module(data))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return unreadable(name, is_stub)
     suspicion = suspicion_of(_decode(data))

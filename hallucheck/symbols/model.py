@@ -22,6 +22,8 @@ class Openness(Enum):
     """It defines `__getattr__` or `__getattribute__`."""
     COMPUTED_NAMES = "computed-names"
     """setattr with a computed name, `__dict__` or `globals()` writes."""
+    COMPUTED_ON_OBJECTS = "computed-names-of-objects"
+    """The same on the objects of a class only, which says nothing of the class itself."""
     REPLACED = "replaced"
     """`sys.modules[...]` is assigned, or the class of the module is."""
     EXECUTED = "executed"

@@ -10,7 +10,9 @@ from functools import partial
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted, walk_nodes
 from hallucheck.symbols.computed_names import ANY, computed_names
+from hallucheck.symbols.handed_namespaces import ignored_namespaces
 from hallucheck.symbols.model import Binding, FunctionBinding, Openness
+from hallucheck.symbols.object_names import reaches_class
 
 _STATE_METHODS = frozenset({"__setstate__", "__getstate__", "__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__"})
 """They carry attributes over from another object of the class, and make none."""
@@ -67,7 +69,7 @@ def module_openness(statements: list[tree.Stmt], suspicion: Suspicion) -> tuple[
     if Suspicion.NAMESPACE not in suspicion:
         return [], []
     statements = list(_module_level(statements))
-    reads = _harmless_reads(statements)
+    reads = _harmless_reads(statements) | ignored_namespaces(statements)
     aliases = {name for statement in statements for name in namespace_names(statement)}
     found = [Openness.COMPUTED_NAMES] if aliases and _writes_through(statements, aliases) else []
     writes: list[tree.Stmt] = []
@@ -211,6 +213,7 @@ def class_openness(members: dict[str, list[Binding]], suspicion: Suspicion) -> t
     if suspicion is Suspicion.NONE:
         return found, []
     patterns: dict[str, None] = {}
+    is_open_itself = False
     for name, bindings in members.items():
         if name in _STATE_METHODS:
             continue
@@ -218,9 +221,11 @@ def class_openness(members: dict[str, list[Binding]], suspicion: Suspicion) -> t
             if isinstance(binding, FunctionBinding) and binding.function.parameters:
                 function = binding.function
                 written = partial(_computed_writes, receiver=function.parameters[0].name, method=name)
-                patterns.update(dict.fromkeys(computed_names(function.body, written)))
+                names = list(computed_names(function.body, written))
+                patterns.update(dict.fromkeys(names))
+                is_open_itself = is_open_itself or (ANY in names and reaches_class(function))
     if ANY in patterns:
-        return [*found, Openness.COMPUTED_NAMES], []
+        return [*found, Openness.COMPUTED_NAMES if is_open_itself else Openness.COMPUTED_ON_OBJECTS], []
     return found, list(patterns)
 
 

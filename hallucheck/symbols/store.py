@@ -13,7 +13,7 @@ import msgspec
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.model import DECODER, ENCODER, ModuleSymbols
 
-FORMAT = 17
+FORMAT = 22
 """Raised whenever the tree, the model or the extraction changes what they mean."""
 
 

@@ -66,3 +66,26 @@ def test_carriage_returns() -> None:
     file = parsed_text("a\r\nb\r\n")
 
     assert file.range_of(file.uses[1].at) == Range(Position(2, 0), Position(2, 1))
+
+
+@pytest.mark.parametrize(
+    ("code", "stretch"),
+    [
+        ('f("acme.clint")\n', "clint"),
+        ("f(r'''acme.clint''')\n", "clint"),
+        ('f(  "ö.ü.acme.clint")\n', ".acme"),
+        ('f("acme" ".clint")\n', '"acme" ".clint"'),
+        ('f("acme\\x2eclint")\n', '"acme\\x2eclint"'),
+        ('f("""acme.clint\n""")\n', '"""acme.clint\n"""'),
+    ],
+)
+def test_part_of_a_string(code: str, stretch: str) -> None:
+    """A part of a string has a place of its own where the string is written as it is, else the whole string."""
+    file = parsed_text(code)
+    strings = (cst.SimpleString, cst.ConcatenatedString)
+    literal = next(at for at, node in enumerate(file.nodes) if isinstance(node, strings))
+    start, end = file.range_of(literal, (5, 10) if "ö" not in code else (3, 8))
+    text = "\n".join(code.split("\n")[start.line - 1 : end.line])
+    last = len(text) - len(code.split("\n")[end.line - 1]) + end.column
+
+    assert text[start.column : last] == stretch
