@@ -41,9 +41,10 @@ def _check(tried: list[Case], python: Path, folder: Path) -> list[bool]:
     folder.mkdir(parents=True, exist_ok=True)
     for index, case in enumerate(tried):
         (folder / f"case_{index:04}.py").write_text(_text(case), encoding="utf-8")
-    options = ["--python", str(python), "--no-cache", "--output-format", "json"]
-    command = [sys.executable, "-m", "hallucheck", *options, str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    with tempfile.TemporaryDirectory() as cache:
+        options = ["--python", str(python), "--cache-dir", cache, "--output-format", "json"]
+        command = [sys.executable, "-m", "hallucheck", *options, str(folder)]
+        done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode not in (0, 1):
         raise RuntimeError(done.stderr)
     reported = {Path(f["path"]).stem for f in json.loads(done.stdout)["findings"] if f["rule"] == _RULE}
