@@ -52,7 +52,7 @@ class Closedness:
             if self._is_plain(info):
                 return by_reading
             doubt: Unclear = Unclear(UnknownReason.STUB_ONLY, info.full_name)
-        elif of_class or by_reading.on_class:
+        elif by_reading.on_class:
             doubt = by_reading
         else:
             return by_reading
@@ -83,9 +83,9 @@ class Closedness:
         line, unknown = self._program.ancestry.mro(info)
         if isinstance(unknown, UnknownValue):
             reason = unknown.reason if unknown.reason is UnknownReason.UNRESOLVED_IMPORT else UnknownReason.UNKNOWN_BASE
-            return Unclear(reason, unknown.detail or info.full_name)
+            return Unclear(reason, unknown.detail or info.full_name, on_class=of_class)
         if unknown is not None:
-            return Unclear(UnknownReason.UNKNOWN_BASE, info.full_name)
+            return Unclear(UnknownReason.UNKNOWN_BASE, info.full_name, on_class=of_class)
         if info.full_name == "builtins.object" and not is_exact:
             return Unclear(UnknownReason.DYNAMIC_ANNOTATION, "object")
         if not of_class and info.full_name != "builtins.type" and self._is_metaclass(info):
@@ -208,9 +208,10 @@ class Closedness:
                 if not of_class and not self._program.class_getattr.refuses(info, name):
                     yield Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}.__getattr__")
             elif openness not in _OF_OBJECTS_ONLY or not of_class:
-                yield Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: {openness.value}")
+                yield Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: {openness.value}", on_class=of_class)
         if any(self._is_computed(pattern, name, line) for pattern in face.symbols.computed):
-            yield Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: {Openness.COMPUTED_NAMES.value}")
+            detail = f"{info.full_name}: {Openness.COMPUTED_NAMES.value}"
+            yield Unclear(UnknownReason.DYNAMIC_CLASS, detail, on_class=of_class)
         if info.name in face.scope.module.symbols.open_names and info.qualname == info.name:
             yield Unclear(UnknownReason.DYNAMIC_CLASS, f"{info.full_name}: setattr from outside", on_class=True)
         if not face.is_stub:

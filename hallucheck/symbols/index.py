@@ -88,6 +88,8 @@ class SymbolIndex:
         self._store = store
         self._modules: dict[str, LoadedModule | NotFound] = {}
         self._texts: dict[Path, bytes] = {}
+        self._files: dict[str, list[tuple[str, Path]]] = {}
+        """Top-level package -> (module, file) of all below it."""
         self._hooks: dict[str, bool] = {}
         self._imports: dict[str, tuple[dict[str, bool], bool]] = {}
         self._class_statements: dict[str, dict[str, list[str]]] = {}
@@ -151,8 +153,9 @@ class SymbolIndex:
     def spells_keyword(self, package: str, keyword: str) -> bool:
         """Whether a top-level package's text has the word as a keyword, a parameter or a string."""
         word = re.escape(keyword.encode())
-        pattern = rb"[\"']" + word + rb"[\"']|\b" + word + rb"\s*=(?!=)|[(,*]\s*" + word + rb"\s*[,):]"
-        return bool(self._modules_matching(package, re.compile(pattern).search))
+        pattern = re.compile(rb"[\"']" + word + rb"[\"']|\b" + word + rb"\s*=(?!=)|[(,*]\s*" + word + rb"\s*[,):]")
+        text_of = keyword.encode()
+        return bool(self._modules_matching(package, lambda text: text_of in text and pattern.search(text)))
 
     def hooks_imports(self, package: str) -> bool:
         """Whether a top-level package puts a finder of its own on `sys.meta_path`."""
@@ -163,12 +166,13 @@ class SymbolIndex:
     def modules_storing(self, module: str, name: str) -> list[str]:
         """Modules of the top-level package whose text stores a name on a module: `utils.name = ...`."""
         package, last = module.partition(".")[0], re.escape(module.rpartition(".")[2].encode())
-        pattern = rb"\b" + last + rb"\s*\.\s*" + re.escape(name.encode()) + rb"\s*=(?!=)"
-        return self._modules_matching(package, re.compile(pattern).search)
+        pattern = re.compile(rb"\b" + last + rb"\s*\.\s*" + re.escape(name.encode()) + rb"\s*=(?!=)")
+        word = name.encode()
+        return self._modules_matching(package, lambda text: word in text and pattern.search(text))
 
     def frame_readers(self, package: str) -> list[str]:
         """Modules of a top-level package whose text reads the global names of frames."""
-        return self._modules_matching(package, re.compile(rb"\bf_globals\b").search)
+        return self._modules_matching(package, partial(has_word, word=b"f_globals"))
 
     def modules_mentioning(self, package: str, word: str) -> list[str]:
         """Modules of a top-level package whose text has the word, tests left out, in order of their names."""
@@ -222,11 +226,11 @@ class SymbolIndex:
             return None
 
     def _modules_matching(self, package: str, matches: Callable[[bytes], object]) -> list[str]:
-        loaded = self.load(package)
-        if isinstance(loaded, NotFound):
-            return []
+        if package not in self._files:
+            loaded = self.load(package)
+            self._files[package] = [] if isinstance(loaded, NotFound) else list(module_files(loaded.found))
         found = []
-        for name, path in module_files(loaded.found):
+        for name, path in self._files[package]:
             try:
                 if matches(self._text(path)):
                     found.append(name)
