@@ -56,7 +56,7 @@ from hallucheck.symbols.index import SymbolIndex
 from hallucheck.symbols.model import ModuleSymbols
 
 _DEPTH_LIMIT = 60
-_STEP_LIMIT = 400_000
+_STEP_LIMIT = 40_000
 
 
 class Program:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from hallucheck.environment.model import FoundModule, NotFound
 from hallucheck.source import tree
 from hallucheck.symbols.binaries import Binaries
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.extract import extract
+from hallucheck.symbols.finding import Finder
 from hallucheck.symbols.from_ast import as_imported, lower_module
 from hallucheck.symbols.from_observation import observed_symbols
 from hallucheck.symbols.import_text import imported_names, imports_by_name
@@ -28,39 +29,8 @@ from hallucheck.symbols.store import SymbolStore
 
 _CLASS = re.compile(rb"^[ \t]*class\s+\w+(?:\[[^\]]*\])?\s*\(([^)]*)\)", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
+_ATTRIBUTE_STORE = re.compile(rb"\b([A-Za-z_]\w*\.[A-Za-z_]\w*)\s*=(?!=)")
 _IMPORT_HOOK = re.compile(rb"\bmeta_path\.(?:insert|append)")
-
-
-class Finder(Protocol):
-    """Finds modules by name (`hallucheck.environment.finder`)."""
-
-    def find(self, name: str) -> FoundModule | NotFound:
-        """Where the module is, or why it is not there."""
-        ...
-
-    def submodules(self, name: str) -> tuple[str, ...]:
-        """Names of the modules in a package, sorted."""
-        ...
-
-    def top_level_names(self) -> tuple[str, ...]:
-        """Names that can be imported, sorted."""
-        ...
-
-    def distribution_of(self, found: FoundModule) -> tuple[str, str]:
-        """(name, version) of the distribution that brought a module."""
-        ...
-
-    def entry_points(self, group: str) -> frozenset[str]:
-        """Names of the installed entry points of a group."""
-        ...
-
-    def searched_folders(self) -> dict[str, tuple[int, int]]:
-        """Path of every folder that was searched -> (mtime in ns, -1)."""
-        ...
-
-    def first_party(self) -> tuple[Path, ...]:
-        """Roots of the checked project."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -89,7 +59,8 @@ class SymbolIndex:
         self._modules: dict[str, LoadedModule | NotFound] = {}
         self._texts: dict[Path, bytes] = {}
         self._files: dict[str, list[tuple[str, Path]]] = {}
-        """Top-level package -> (module, file) of all below it."""
+        self._stores: dict[str, dict[str, list[str]]] = {}
+        """Top-level package -> "owner.attribute" that its text assigns to -> modules that do."""
         self._hooks: dict[str, bool] = {}
         self._imports: dict[str, tuple[dict[str, bool], bool]] = {}
         self._class_statements: dict[str, dict[str, list[str]]] = {}
@@ -165,10 +136,14 @@ class SymbolIndex:
 
     def modules_storing(self, module: str, name: str) -> list[str]:
         """Modules of the top-level package whose text stores a name on a module: `utils.name = ...`."""
-        package, last = module.partition(".")[0], re.escape(module.rpartition(".")[2].encode())
-        pattern = re.compile(rb"\b" + last + rb"\s*\.\s*" + re.escape(name.encode()) + rb"\s*=(?!=)")
-        word = name.encode()
-        return self._modules_matching(package, lambda text: word in text and pattern.search(text))
+        package, last = module.partition(".")[0], module.rpartition(".")[2]
+        if package not in self._stores:
+            stores = self._stores[package] = {}
+            for other, path in self._files_of(package):
+                with suppress(OSError):
+                    for spelled in {match.decode() for match in _ATTRIBUTE_STORE.findall(self._text(path))}:
+                        stores.setdefault(spelled, []).append(other)
+        return self._stores[package].get(f"{last}.{name}", [])
 
     def frame_readers(self, package: str) -> list[str]:
         """Modules of a top-level package whose text reads the global names of frames."""
@@ -226,17 +201,19 @@ class SymbolIndex:
             return None
 
     def _modules_matching(self, package: str, matches: Callable[[bytes], object]) -> list[str]:
+        found = []
+        for name, path in self._files_of(package):
+            with suppress(OSError):
+                if matches(self._text(path)):
+                    found.append(name)
+        return found
+
+    def _files_of(self, package: str) -> list[tuple[str, Path]]:
+        """(module, file) of all that is below a top-level package."""
         if package not in self._files:
             loaded = self.load(package)
             self._files[package] = [] if isinstance(loaded, NotFound) else list(module_files(loaded.found))
-        found = []
-        for name, path in self._files[package]:
-            try:
-                if matches(self._text(path)):
-                    found.append(name)
-            except OSError:
-                continue
-        return found
+        return self._files[package]
 
     @property
     def project(self) -> ProjectText:
