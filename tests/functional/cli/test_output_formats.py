@@ -90,7 +90,15 @@ def test_json(hallucheck, write, project, version):
     assert found.pop("version")
     assert found == {
         "schema_version": 1,
-        "coverage": {"uses": 6, "present": 5, "absent": 1, "guarded": 0, "unknown": 0, "unknown_reasons": {}},
+        "coverage": {
+            "uses": 6,
+            "present": 5,
+            "absent": 1,
+            "guarded": 0,
+            "observed": 0,
+            "unknown": 0,
+            "unknown_reasons": {},
+        },
         "files": 1,
         "errors": [],
     }
