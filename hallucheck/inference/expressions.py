@@ -53,7 +53,8 @@ class Expressions:
     def evaluate(self, expr: tree.Expr, scope: Scope) -> Value:
         """The value of an expression."""
         program = self._program
-        program.steps += 1
+        if scope.recorder is None:  # the file's own code is run through once, however long it is
+            program.steps += 1
         if program.is_exhausted():
             return UnknownValue(UnknownReason.BUDGET)
         return self._by_type[type(expr)](expr, scope)

@@ -40,6 +40,8 @@ def _by_star(name: str, program: Program) -> Resolution | None:
     scope = program.module_scopes.scope_of(symbols) if symbols is not None else None
     if scope is None or not scope.symbols.stars:
         return None
+    if scope.symbols.is_package and name in program.index.submodules(scope.name):  # importing from it binds it here
+        return Present()
     members = [program.stars.member(star, scope, name) for star in scope.symbols.stars]
     if any(isinstance(member, Found) for member in members):
         return Present()

@@ -140,7 +140,7 @@ class NotObservedReason(Enum):
     NEVER = "never"
     """Observation is switched off."""
     NO_INTERPRETER = "no-interpreter"
-    """The environment has none that could be started."""
+    """The environment has none, or it could not be started."""
     NOT_INSTALLED = "not-installed"
     """The module is not of an installed distribution or the standard library: first-party, editable, or not there."""
     IMPORT_FAILED = "import-failed"

@@ -47,7 +47,11 @@ class ProbeProcess:
 
     def ask(self, module: str, names: list[str]) -> Observation | NotObserved:
         """What is in a module, and whether it has the dotted names."""
-        with tempfile.TemporaryDirectory(prefix="hallucheck-", ignore_cleanup_errors=True) as folder:
+        try:
+            temporary = tempfile.TemporaryDirectory(prefix="hallucheck-", ignore_cleanup_errors=True)
+        except OSError as error:  # a full disk
+            return NotObserved(module, NotObservedReason.NO_INTERPRETER, f"no temporary folder: {error}")
+        with temporary as folder:
             scratch = os.path.realpath(folder)
             word = secrets.token_hex(_WORD_LENGTH // 2)
             request = json.dumps(self._request(module, names, scratch)).encode()
