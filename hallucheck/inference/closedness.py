@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 _MANGLED = re.compile(r"_+(?P<cls>\w+?)(?P<name>__\w+)")
+_COMPILED = (UnknownReason.STUB_ONLY, UnknownReason.COMPILED_MODULE)
 _OF_OBJECTS_ONLY = frozenset({Openness.INSTANCE_DICT, Openness.COMPUTED_ON_OBJECTS})
 _ROOTS = frozenset({"builtins.object", "builtins.type"})
 """They define `__getattribute__`, the one that finds nothing but what is there."""
@@ -61,6 +62,9 @@ class Closedness:
             return Found(lambda: UnknownValue(UnknownReason.DYNAMIC_CLASS, info.full_name), is_observed=True)
         if is_there is None:
             return doubt
+        is_compiled = doubt.reason in _COMPILED and not info.is_bound_otherwise
+        if not of_class and (not is_compiled or self._program.observed.objects_may_have_more(info)):
+            return doubt  # what is on no class may still be on the object
         missing = self._missing(info)
         evidence = (*missing.evidence, self._program.observed.evidence(info.module))
         return replace(missing, evidence=evidence, is_observed=True)

@@ -43,16 +43,29 @@ class Fixtures:
             return None
         if scope.module.symbols is not program.checked_symbols and not self._active:
             return None
-        if parameter.name in pytest.given_names(function) or self._is_given_to_class(scope, parameter.name):
+        if self._is_given(function, parameter.name, scope) or self._may_be_overridden(parameter.name, scope):
             return None
         for definition, found_in in self._candidates(parameter.name, scope.owner):
             if definition is not function and definition not in self._active:
                 return self._result(definition, found_in)
         return None
 
-    def _is_given_to_class(self, scope: Scope, name: str) -> bool:
+    def _is_given(self, function: tree.FunctionDef, name: str, scope: Scope) -> bool:
+        """Whether something else than a fixture may give the parameter its value."""
         faces = scope.owner.faces if scope.owner is not None else ()
-        return any(name in pytest.given_by(face.symbols.decorators) for face in faces)
+        decorators = [function.decorators, *(face.symbols.decorators for face in faces)]
+        symbols = self._program.checked_symbols
+        return any(pytest.may_give(each, name) for each in decorators) or (
+            symbols is not None and pytest.gives_all(symbols)
+        )
+
+    def _may_be_overridden(self, name: str, scope: Scope) -> bool:
+        """Whether other files may bring another fixture of that name for this very function: those that conftest.py
+        serves, and those with subclasses of the class."""
+        path, mentions = self._program.checked_path, self._program.index.project.mentions
+        if Path(path).name == "conftest.py" and mentions(path, name, "fixture"):
+            return True
+        return scope.owner is not None and bool(mentions(path, name, scope.owner.name))
 
     def _candidates(self, name: str, owner: ClassInfo | None) -> Iterator[tuple[tree.FunctionDef, Scope]]:
         """(fixture function, scope it stands in), nearest first."""
@@ -73,14 +86,8 @@ class Fixtures:
 
     def _conftests(self) -> Iterator[FoundModule]:
         """The conftest.py files that the checked file is under, nearest first."""
-        path = Path(self._program.checked_path).absolute()
-        for folder in path.parents:
-            file = folder / "conftest.py"
-            if file != path and file.is_file():
-                packages = [folder.name] if (folder / "__init__.py").is_file() else []
-                yield FoundModule(".".join([*packages, "conftest"]), Origin.FIRST_PARTY, file)
-            if any((folder / mark).exists() for mark in (".git", "pyproject.toml", "setup.cfg", "pytest.ini")):
-                return
+        for file in self._program.index.project.conftests(self._program.checked_path):
+            yield FoundModule("conftest", Origin.FIRST_PARTY, file)
 
     def _plugins(self, name: str) -> list[str]:
         top = pytest.PACKAGE

@@ -64,13 +64,36 @@ class Observed:
             return None
         if name in observation.names and observation.names[name].kind != "claimed":
             return True
-        return False if _tells_all(observation) and name not in observation.names else self._has(module, name)
+        if _tells_all(observation) and name not in observation.names:
+            return False if self._proves(observation, name) else None
+        return self._has(module, name)
 
     def class_has(self, info: ClassInfo, name: str) -> bool | None:
         """Whether running code finds an attribute on a class; None if that cannot be told."""
         if info.is_first_party or info.module == self._program.checked_module:
             return None
         return self._has(self._importable(info.module), f"{info.qualname}.{name}")
+
+    def objects_may_have_more(self, info: ClassInfo) -> bool:
+        """Whether objects of a class may have attributes that are on none of its classes and in no text: those of a
+        compiled class have none if there is no place for them."""
+        for ancestor in self._program.ancestry.mro(info)[0]:
+            is_described = bool(ancestor.faces) and all(face.is_stub for face in ancestor.faces)
+            if is_described and not self._program.modules.is_stdlib(ancestor.module):
+                if self._has_instance_dict(ancestor):
+                    return True
+        return False
+
+    def _has_instance_dict(self, info: ClassInfo) -> bool:
+        observation = self._observation(self._importable(info.module))
+        name = observation.names.get(info.name) if observation is not None else None
+        while observation is not None and name is not None and not name.target.startswith("#"):
+            module, _, qualname = name.target.partition(":")
+            if not module or module == observation.name or "." in qualname:
+                return True
+            observation = self._observation(module)
+            name = observation.names.get(qualname) if observation is not None else None
+        return name is None or observation is None or observation.classes[int(name.target[1:])].has_instance_dict
 
     def _importable(self, module: str) -> str:
         """The module itself, or the package above it where only a stub knows of the module: compiled packages put
@@ -159,9 +182,25 @@ class Observed:
             return None
         if answer.state == "found":
             return True
-        if observation is None or observation.was_hindered:
-            return None
-        return False if answer.part == path.rpartition(".")[2] and path.split(".").count(answer.part) == 1 else None
+        name = path.rpartition(".")[2]
+        is_last = answer.part == name and path.split(".").count(name) == 1
+        return False if is_last and self._proves(observation, name) else None
+
+    def _proves(self, observation: Observation | None, name: str) -> bool:
+        """Whether a name that a module was seen to lack is lacking in the checked file, too: the import was not kept
+        from anything, and nothing that the file imports may have registered it."""
+        if observation is None or observation.was_hindered or self._program.spelled(name):
+            return False
+        index, top = self._program.index, observation.name.partition(".")[0]
+        if index.project.gives(self._program.checked_path, name):
+            return False
+        others = {module.partition(".")[0] for module in self._program.submodules.imported_modules} - {top}
+        for other in sorted(others):
+            loaded = index.load(other)
+            is_package = not isinstance(loaded, NotFound) and loaded.found.origin is Origin.THIRD_PARTY
+            if is_package and index.may_give(other, name, top):
+                return False
+        return True
 
     def _observation(self, module: str, *names: str) -> Observation | None:
         index = self._program.index

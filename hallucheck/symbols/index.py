@@ -15,16 +15,16 @@ from hallucheck.source import tree
 from hallucheck.symbols.binaries import Binaries
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.extract import extract
-from hallucheck.symbols.finding import Finder
 from hallucheck.symbols.from_ast import as_imported, lower_module
 from hallucheck.symbols.from_observation import observed_symbols
 from hallucheck.symbols.import_text import imported_names, imports_by_name
 from hallucheck.symbols.model import ModuleSymbols, Openness
 from hallucheck.symbols.module_files import module_files
+from hallucheck.symbols.module_finder import Finder
 from hallucheck.symbols.observation import Observation
 from hallucheck.symbols.observer import Observer
 from hallucheck.symbols.openness import suspicion_of
-from hallucheck.symbols.project_text import ProjectText, has_word
+from hallucheck.symbols.project_text import ProjectText, gives_name, has_word
 from hallucheck.symbols.store import SymbolStore
 
 _CLASS = re.compile(rb"^[ \t]*class\s+\w+(?:\[[^\]]*\])?\s*\(([^)]*)\)", re.MULTILINE)
@@ -152,6 +152,11 @@ class SymbolIndex:
     def modules_mentioning(self, package: str, word: str) -> list[str]:
         """Modules of a top-level package whose text has the word, tests left out, in order of their names."""
         return self._modules_matching(package, partial(has_word, word=word.encode()))
+
+    def may_give(self, package: str, name: str, top: str) -> bool:
+        """Whether a module of a top-level package that speaks of another package `top` may give that one a name."""
+        given, owner = name.encode(), top.encode()
+        return bool(self._modules_matching(package, lambda text: gives_name(text, given) and has_word(text, owner)))
 
     def modules_reaching(self, module: str, name: str) -> list[str]:
         """Other modules of the top-level package whose text imports a module-level name, or reads it off its module."""

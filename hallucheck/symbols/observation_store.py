@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -14,6 +12,7 @@ from typing import Union
 
 import msgspec
 
+from hallucheck.symbols.entry_files import read_entry, write_entry
 from hallucheck.symbols.observation import NotObserved, NotObservedReason, Observation, check_words
 
 _FORMAT = 1
@@ -77,10 +76,10 @@ class ObservationStore:
         if self._folder is None:
             return None
         try:
-            data = self._path(module).read_bytes()
-            if zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
+            data = read_entry(self._path(module))
+            if data is None:
                 return None
-            stored = _DECODER.decode(data[4:])
+            stored = _DECODER.decode(data)
             result = stored.observation or stored.failure
             if result is None or (result.module if isinstance(result, NotObserved) else result.name) != module:
                 return None
@@ -99,17 +98,8 @@ class ObservationStore:
             return
         observation, failure = (None, result) if isinstance(result, NotObserved) else (result, None)
         try:
-            path = self._path(module)
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            data = _ENCODER.encode(_Stored(entry.made_at, entry.rests_on, observation, failure))
-            handle, temporary = tempfile.mkstemp(dir=path.parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(zlib.crc32(data).to_bytes(4, "big") + data)
-                os.replace(temporary, path)
-            except BaseException:
-                os.unlink(temporary)
-                raise
+            stored = _Stored(entry.made_at, entry.rests_on, observation, failure)
+            write_entry(self._path(module), _ENCODER.encode(stored))
         except (OSError, ValueError) as error:
             self.warning = f"observations cannot be stored in {self._folder}: {error}"
 

@@ -38,6 +38,14 @@ class ProjectText:
                 return path
         return ""
 
+    def gives(self, but: str, name: str) -> bool:
+        """Whether a file of the project, other than `but`, spells the name as a string, or stores an attribute of that
+        name: so it may have given it to something."""
+        apart = os.path.abspath(but)
+        return name.encode() in self._but(but) and any(
+            gives_name(text, name.encode()) for path, text in self._texts.items() if path != apart
+        )
+
     def subclass(self, but: str, base: str, attribute: str) -> str:
         """A file of the project, other than `but`, that spells a class with such a base, and the attribute; "" if there
         is none."""
@@ -49,15 +57,15 @@ class ProjectText:
                 return path
         return ""
 
+    def conftests(self, path: str) -> list[Path]:
+        """The conftest.py files beside a file and above it, nearest first, without the file itself."""
+        file = Path(os.path.abspath(path))
+        found = [folder / "conftest.py" for folder in file.parents]
+        return [other for other in found if str(other) in self._texts and other != file]
+
     def conftest_changes_path(self, path: str) -> bool:
         """Whether a conftest.py beside a file or above it adds to where modules are looked for, as fixtures do."""
-        folders = {str(folder) for folder in Path(os.path.abspath(path)).parents}
-        return any(
-            os.path.basename(other) == "conftest.py"
-            and os.path.dirname(other) in folders
-            and _PATH_CHANGE.search(text) is not None
-            for other, text in self._texts.items()
-        )
+        return any(_PATH_CHANGE.search(self._texts[str(other)]) is not None for other in self.conftests(path))
 
     def _but(self, path: str) -> bytes:
         """All files but one in a single text: most questions end with it."""
@@ -70,6 +78,12 @@ class ProjectText:
 def has_word(text: bytes, word: bytes) -> bool:
     """Whether the text has the word, not as a part of a longer one."""
     return word in text and re.search(rb"\b" + re.escape(word) + rb"\b", text) is not None
+
+
+def gives_name(text: bytes, name: bytes) -> bool:
+    """Whether the text has the name as a string of its own, or stores an attribute of that name."""
+    word = re.escape(name)
+    return name in text and re.search(rb"([\"'])" + word + rb"\1|\." + word + rb"\s*=(?!=)", text) is not None
 
 
 def _note_state(path: Path, read_files: dict[str, tuple[int, int]]) -> None:

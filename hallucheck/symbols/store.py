@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
-import zlib
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
 from hallucheck.symbols.conditions import Target
+from hallucheck.symbols.entry_files import read_entry, write_entry
 from hallucheck.symbols.model import DECODER, ENCODER, ModuleSymbols
 
 FORMAT = 22
@@ -32,10 +31,8 @@ class SymbolStore:
         if self._folder is None:
             return None
         try:
-            data = self._entry(path, status).read_bytes()
-            if zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
-                return None
-            return DECODER.decode(data[4:])
+            data = read_entry(self._entry(path, status))
+            return DECODER.decode(data) if data is not None else None
         except (OSError, msgspec.DecodeError):
             return None
 
@@ -44,17 +41,7 @@ class SymbolStore:
         if self._folder is None or self.warning:
             return
         try:
-            entry = self._entry(path, status)
-            entry.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            data = ENCODER.encode(symbols)
-            handle, temporary = tempfile.mkstemp(dir=entry.parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(zlib.crc32(data).to_bytes(4, "big") + data)
-                os.replace(temporary, entry)
-            except BaseException:
-                os.unlink(temporary)
-                raise
+            write_entry(self._entry(path, status), ENCODER.encode(symbols))
         except (OSError, UnicodeEncodeError) as error:
             self.warning = f"symbols cannot be stored in {self._folder}: {error}"
 

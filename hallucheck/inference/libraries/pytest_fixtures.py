@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from hallucheck.source import tree
-from hallucheck.source.walk import last_name
+from hallucheck.source.walk import last_name, walk_nodes
+from hallucheck.symbols.model import ModuleSymbols
 
 PACKAGE = "_pytest"
 """Where pytest's own fixtures are defined."""
@@ -26,34 +27,40 @@ def fixture_name(function: tree.FunctionDef) -> str:
 
 def gets_fixtures(function: tree.FunctionDef) -> bool:
     """Whether pytest calls the function, and passes fixtures by the names of its parameters."""
-    is_test = function.name.startswith("test") and not _is_patched(function)
-    return is_test or bool(fixture_name(function))
+    return function.name.startswith("test") or bool(fixture_name(function))
 
 
-def given_names(function: tree.FunctionDef) -> set[str]:
-    """Parameters that decorators of a test give values."""
-    return given_by(function.decorators)
+def may_give(decorators: list[tree.Expr], name: str) -> bool:
+    """Whether decorators of a test, or of a class of tests, may give a parameter a value: `parametrize` says which, a
+    decorator that is neither a mark nor a fixture may give any."""
+    return any(_gives(decorator, name) for decorator in decorators)
 
 
-def given_by(decorators: list[tree.Expr]) -> set[str]:
-    """Parameters that decorators of a test, or of a class of tests, give values."""
-    found: set[str] = set()
-    for decorator in decorators:
-        if isinstance(decorator, tree.Call) and last_name(decorator.func) in _GIVING:
-            found |= {argument.keyword for argument in decorator.args if argument.keyword}
-            for argument in decorator.args[:1]:
-                parts = argument.value.elements if isinstance(argument.value, tree.Display) else [argument.value]
-                for part in parts:
-                    if isinstance(part, tree.Literal) and isinstance(part.value, str):
-                        found |= {name.strip() for name in part.value.split(",")}
-    return found
+def gives_all(symbols: ModuleSymbols) -> bool:
+    """Whether a file gives parameters of its tests values by other means than decorators."""
+    marks = symbols.bindings.get("pytestmark", [])
+    return "pytest_generate_tests" in symbols.bindings or any(
+        isinstance(node, (tree.Name, tree.Attribute)) and last_name(node) in _GIVING for node in walk_nodes(marks)
+    )
 
 
-def _is_patched(function: tree.FunctionDef) -> bool:
-    """Whether a decorator that replaces something may pass what stands there instead."""
-    targets = [d.func if isinstance(d, tree.Call) else d for d in function.decorators]
-    names = {part for target in targets for part in _names(target)}
-    return "patch" in names
+def _gives(decorator: tree.Expr, name: str) -> bool:
+    target = decorator.func if isinstance(decorator, tree.Call) else decorator
+    if last_name(target) in _GIVING and isinstance(decorator, tree.Call):
+        first = decorator.args[0].value if decorator.args else None
+        if last_name(target) != "parametrize" and first is not None:
+            return True  # positional strategies fill parameters from the right
+        if any(argument.keyword == name for argument in decorator.args):
+            return True
+        parts = first.elements if isinstance(first, tree.Display) else [first]
+        return any(
+            name in {word.strip() for word in part.value.split(",")}
+            if isinstance(part, tree.Literal) and isinstance(part.value, str)
+            else part is not None
+            for part in parts
+        )
+    is_mark = "mark" in _names(target) or last_name(target) in _MAKING
+    return not is_mark and last_name(target) not in ("staticmethod", "classmethod", "override")
 
 
 def _names(expr: tree.Expr) -> list[str]:
