@@ -62,12 +62,19 @@ class Closedness:
             return Found(lambda: UnknownValue(UnknownReason.DYNAMIC_CLASS, info.full_name), is_observed=True)
         if is_there is None:
             return doubt
-        is_compiled = doubt.reason in _COMPILED and not info.is_bound_otherwise
-        if not of_class and (not is_compiled or self._program.observed.objects_may_have_more(info)):
-            return doubt  # what is on no class may still be on the object
+        if not of_class and self._may_be_on_objects(info, name, doubt):
+            return doubt
         missing = self._missing(info)
         evidence = (*missing.evidence, self._program.observed.evidence(info.module))
         return replace(missing, evidence=evidence, is_observed=True)
+
+    def _may_be_on_objects(self, info: ClassInfo, name: str, doubt: Unclear) -> bool:
+        """Whether what is on no class may still be on its objects: code that is not followed may have stored it, or
+        compiled code that knows the name."""
+        if doubt.reason not in _COMPILED or info.is_bound_otherwise:
+            return True
+        home = self._program.observed.importable(info.module)
+        return self._program.modules.is_in_binary(home, name) and self._program.observed.objects_may_have_more(info)
 
     def _is_plain(self, info: ClassInfo) -> bool:
         """Whether what was read of a class is sure to be all: no compiled class of a package is among its ancestors

@@ -31,19 +31,16 @@ class ModuleAbsence:
     def of(self, loaded: LoadedModule, name: str) -> Member:
         """Missing if the module is closed or was seen to lack the name, else why that cannot be told."""
         member = self._by_reading(loaded, name)
-        if isinstance(member, Found):
-            return member
-        is_plain = isinstance(member, Missing) and self._is_plain(loaded)
-        if is_plain and loaded.found.origin is not Origin.THIRD_PARTY:
-            return member
-        if isinstance(member, Unclear) and member.reason is UnknownReason.OTHER_PLATFORM:
+        if isinstance(member, Found) or (isinstance(member, Missing) and self._is_plain(loaded)):
             return member
         module = loaded.found.name
+        if isinstance(member, Unclear) and member.reason is UnknownReason.OTHER_PLATFORM:
+            return member
+        if not self._program.modules.may_be_observed(module):
+            return member
         is_there = self._program.observed.has_name(module, name)
         if is_there:
             return Found(lambda: UnknownValue(UnknownReason.DYNAMIC_MODULE, f"{module}.{name}"), is_observed=True)
-        if is_plain:
-            return member
         if is_there is None:
             return Unclear(UnknownReason.STUB_ONLY, module) if isinstance(member, Missing) else member
         evidence = (*self._evidence(loaded), self._program.observed.evidence(module))

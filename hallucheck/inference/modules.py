@@ -32,6 +32,17 @@ class Modules:
         """The module's symbols."""
         return self._program.index.load(name)
 
+    def described(self, name: str) -> LoadedModule | NotFound:
+        """The same, observed where nothing of it can be read."""
+        return self._program.index.described(name) if self.may_be_observed(name) else self.load(name)
+
+    def may_be_observed(self, name: str) -> bool:
+        """Whether a module is worth importing: private ones of the standard library are left alone unless the file
+        imports them, since typeshed describes what the public ones make of them."""
+        loaded = self.load(name)
+        is_stdlib = not isinstance(loaded, NotFound) and loaded.found.origin is Origin.STDLIB
+        return not is_stdlib or not name.startswith("_") or name in self._program.submodules.imported_modules
+
     def import_module(self, name: str) -> Value:
         """The module object that an import of the name binds."""
         loaded = self.load(name)
@@ -115,7 +126,7 @@ class Modules:
 
     def member(self, module: str, name: str, *, is_import: bool = False) -> Member:
         """Whether a module has a name. Submodules count for `from module import name`, and where they are imported."""
-        loaded = self._program.index.described(module)
+        loaded = self.described(module)
         if isinstance(loaded, NotFound):
             return Unclear(UnknownReason.UNRESOLVED_IMPORT, module)
         static = self._static_member(loaded, name)

@@ -72,11 +72,13 @@ class Observed:
         """Whether running code finds an attribute on a class; None if that cannot be told."""
         if info.is_first_party or info.module == self._program.checked_module:
             return None
-        return self._has(self._importable(info.module), f"{info.qualname}.{name}")
+        return self._has(self.importable(info.module), f"{info.qualname}.{name}")
 
     def objects_may_have_more(self, info: ClassInfo) -> bool:
         """Whether objects of a class may have attributes that are on none of its classes and in no text: those of a
-        compiled class have none if there is no place for them."""
+        compiled class have none if there is no place for them. Exceptions always have one, which few make use of."""
+        if self._program.ancestry.is_subclass(info, "builtins.BaseException"):
+            return False
         for ancestor in self._program.ancestry.mro(info)[0]:
             is_described = bool(ancestor.faces) and all(face.is_stub for face in ancestor.faces)
             if is_described and not self._program.modules.is_stdlib(ancestor.module):
@@ -85,7 +87,7 @@ class Observed:
         return False
 
     def _has_instance_dict(self, info: ClassInfo) -> bool:
-        observation = self._observation(self._importable(info.module))
+        observation = self._observation(self.importable(info.module))
         name = observation.names.get(info.name) if observation is not None else None
         while observation is not None and name is not None and not name.target.startswith("#"):
             module, _, qualname = name.target.partition(":")
@@ -95,7 +97,7 @@ class Observed:
             name = observation.names.get(qualname) if observation is not None else None
         return name is None or observation is None or observation.classes[int(name.target[1:])].has_instance_dict
 
-    def _importable(self, module: str) -> str:
+    def importable(self, module: str) -> str:
         """The module itself, or the package above it where only a stub knows of the module: compiled packages put
         what stubs divide into one."""
         while module:
@@ -117,7 +119,7 @@ class Observed:
         if origin is None:
             return None
         module, names = origin[0], [name for name in (origin[1], *rest) if name]
-        while names and self._importable(f"{module}.{names[0]}") == f"{module}.{names[0]}":
+        while names and self.importable(f"{module}.{names[0]}") == f"{module}.{names[0]}":
             module = f"{module}.{names.pop(0)}"
         return self.finds(module, ".".join(names))
 
@@ -131,7 +133,7 @@ class Observed:
     def signature(self, function: FunctionInfo) -> Signature | None:
         """The parameters that the interpreter tells of a compiled function or method, without the receiver; those of
         calling its class for `__init__` and `__new__`. None if it does not know them."""
-        owner, module = function.owner, self._importable(function.module)
+        owner, module = function.owner, self.importable(function.module)
         path = [*(owner.qualname.split(".") if owner is not None else ()), function.name]
         if self._collect(module, path[0]):
             return None

@@ -33,7 +33,7 @@ class Stars:
         key = (f"{scope.name}:{module}", name)
         if module is None or key in self._active or len(self._active) > _LIMIT:
             return None
-        loaded = self._program.index.described(module)
+        loaded = self._program.modules.described(module)
         if isinstance(loaded, NotFound):
             return Unclear(UnknownReason.GUARDED_IMPORT if star.fallible else UnknownReason.UNRESOLVED_IMPORT, module)
         if loaded.found.is_elsewhere:  # `from nt import *` brings nothing to another platform
@@ -68,7 +68,7 @@ class Stars:
 
     def exports(self, module: str) -> frozenset[str] | None:
         """The names in `__all__`; None if there is none or it cannot be read."""
-        loaded = self._program.index.described(module)
+        loaded = self._program.modules.described(module)
         if isinstance(loaded, NotFound):
             return None
         names: set[str] = set()
@@ -104,7 +104,7 @@ class Stars:
 
     def names(self, module: str) -> Iterable[str]:
         """All names that a module is known to have, submodules too, in no order."""
-        loaded = self._program.index.described(module)
+        loaded = self._program.modules.described(module)
         if isinstance(loaded, NotFound):
             return ()
         names: set[str] = set(self._program.index.submodules(module))
