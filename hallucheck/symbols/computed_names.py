@@ -30,6 +30,8 @@ def computed_names(
 
     `written` gives the expressions of the names that a node writes; None for any name.
     """
+    if not any(written(node) for node in walk_nodes(statements)):
+        return  # as nearly always
     variables = {**_assigned_once(statements), **(known or {})}
     yield from _Names(statements, written, variables).block(statements, variables)
 
