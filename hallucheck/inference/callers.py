@@ -138,6 +138,18 @@ class Callers:
         before, self._assumed = self._assumed, {at: values for at, values in found.items() if values}
         return {at for at in {*before, *self._assumed} if _prints(before.get(at)) != _prints(self._assumed.get(at))}
 
+    def is_renewed(self, at: int, recorders: Iterable[Recorder]) -> bool:
+        """Assume of one function what its calls have passed by now; whether that changes anything."""
+        calls = Calls()
+        for recorder in recorders:
+            if at in recorder.calls:
+                calls.add(recorder.calls[at])
+        before, found = self._assumed.get(at), self._agreed(at, calls) if at in self._open else {}
+        if not found or _prints(before) == _prints(found):
+            return False
+        self._assumed[at] = found
+        return True
+
     def give_up(self) -> None:
         """Assume nothing any more."""
         self._assumed, self._open = {}, {}

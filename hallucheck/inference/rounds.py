@@ -72,12 +72,17 @@ class Rounds:
             if not changed:
                 break
             self._program.forget(changed)
-            self._run(list(_stale(top, changed)))
+            self._run(_callers_first(list(_stale(top, changed))), top)
         return [unit.recorder for unit in _all(top)]
 
-    def _run(self, units: list[_Unit]) -> None:
+    def _run(self, units: list[_Unit], top: _Unit | None = None) -> None:
+        """Evaluate units and those in them; under `top`, each with what its calls have passed by then."""
         self._count = 0
         for unit in units:
+            if top is not None and unit.function is not None:
+                at = unit.function.at
+                if self._program.callers.is_renewed(at, (other.recorder for other in _all(top))):
+                    self._program.forget({at})
             unit.recorder, Reads.current = Recorder(), set()
             if unit.function is None or unit.outer is None:
                 unit.inner = self._run_module(unit.recorder)
@@ -125,6 +130,26 @@ def _stale(unit: _Unit, changed: set[Assumption]) -> Iterator[_Unit]:
         return
     for inner in unit.inner:
         yield from _stale(inner, changed)
+
+
+def _callers_first(units: list[_Unit]) -> list[_Unit]:
+    """Units in an order in which those that call a function come before it, as far as calls make no circle."""
+    by_at = {unit.function.at: unit for unit in units if unit.function is not None}
+    order: dict[int, _Unit] = {}
+    active: set[int] = set()
+
+    def visit(unit: _Unit) -> None:
+        if id(unit) in order or id(unit) in active:
+            return
+        active.add(id(unit))
+        for at in unit.recorder.calls:
+            if at in by_at:
+                visit(by_at[at])
+        order[id(unit)] = unit
+
+    for unit in units:
+        visit(unit)
+    return list(reversed(order.values()))
 
 
 def _receiver(function: tree.FunctionDef, outer: Frame, program: Program) -> Value | None:
