@@ -149,12 +149,13 @@ def _without_deferral(use: Use) -> Use:
 
 
 def _own_lines(finding: Finding, parsed: ParsedFile) -> Finding:
-    """Evidence in the checked file itself counts nodes; readers count lines."""
+    """Evidence in the checked file itself counts nodes; readers count lines. The finding gets those of its statement,
+    too."""
     evidence = tuple(
         item._replace(line=parsed.range_of(item.line).start.line) if item.path == parsed.source.path else item
         for item in finding.evidence
     )
-    return finding._replace(evidence=evidence)
+    return finding._replace(evidence=evidence, lines=parsed.lines_of(finding.range.start.line))
 
 
 def _coverage(answered: Iterable[tuple[Use, Resolution]]) -> Coverage:

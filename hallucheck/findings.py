@@ -83,6 +83,21 @@ class Finding(NamedTuple):
     """Strongest first."""
     suggestions: tuple[Suggestion, ...] = ()
     """Best first."""
+    lines: tuple[int, int] = (0, 0)
+    """First and last line (1-based, inclusive) of the statement that it stands in; of a compound statement only its
+    head, of a decorated one without the decorators. (0, 0) where there are no statements."""
+    cell: int = 0
+    """1-based number of the notebook's cell that `range` and `lines` count in; 0 for files without cells."""
+
+
+class Suppression(NamedTuple):
+    """A finding that is not reported, and why."""
+
+    finding: Finding
+    kind: Literal["ignore", "per-file-ignore", "baseline", "unchanged"]
+    """A comment in the code, a setting, the baseline, or that the change under review did not bring it in."""
+    justification: str = ""
+    """What the comment, for example, gives as its reason."""
 
 
 class Coverage(NamedTuple):
@@ -146,3 +161,5 @@ class FileReport(NamedTuple):
     """Why the file could not be checked; empty if it was."""
     reveals: tuple[tuple[int, str], ...] = ()
     """(1-based line, type of the argument) of each `reveal_type(...)`, in source order."""
+    suppressed: tuple[Suppression, ...] = ()
+    """What was found and is not reported, in the order of findings."""

@@ -13,7 +13,17 @@ from hashlib import blake2b
 from typing import Any
 
 from hallucheck import __version__
-from hallucheck.findings import Coverage, Evidence, FileReport, Finding, Position, Range, Suggestion, UnknownUse
+from hallucheck.findings import (
+    Coverage,
+    Evidence,
+    FileReport,
+    Finding,
+    Position,
+    Range,
+    Suggestion,
+    Suppression,
+    UnknownUse,
+)
 
 State = dict[str, list[int]]
 """Path -> [mtime in ns, size in bytes, or -1 for a folder]."""
@@ -141,10 +151,12 @@ def from_plain(value: list[Any], path: str) -> FileReport:
     Raises:
         ValueError, TypeError: it is damaged.
     """
-    _, findings, coverage, unknown, error, reveals = value
+    _, findings, coverage, unknown, error, reveals, suppressed = value
     found = tuple(_finding(item)._replace(path=path) for item in findings)
     uses = tuple(UnknownUse(path, _range(item[1]), *item[2:]) for item in unknown)
-    return FileReport(path, found, Coverage(*coverage), uses, error, tuple((line, text) for line, text in reveals))
+    revealed = tuple((line, text) for line, text in reveals)
+    left_out = tuple(Suppression(_finding(item[0])._replace(path=path), *item[1:]) for item in suppressed)
+    return FileReport(path, found, Coverage(*coverage), uses, error, revealed, left_out)
 
 
 def _finding(item: list[Any]) -> Finding:
@@ -153,6 +165,7 @@ def _finding(item: list[Any]) -> Finding:
         range=_range(finding.range),
         evidence=tuple(Evidence(*evidence) for evidence in finding.evidence),
         suggestions=tuple(Suggestion(*suggestion) for suggestion in finding.suggestions),
+        lines=(finding.lines[0], finding.lines[1]),
     )
 
 

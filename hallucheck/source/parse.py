@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import gc
 import io
+import sys
 import tokenize
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -20,7 +22,7 @@ from hallucheck.source.guards import Guard
 from hallucheck.source.lower import lower
 from hallucheck.source.lower_strings import text_offset
 from hallucheck.source.lowering import UnknownNodeError
-from hallucheck.source.positions import as_range, ranges_of
+from hallucheck.source.positions import as_range, ranges_of, statement_lines
 from hallucheck.source.read import SourceFile
 from hallucheck.source.use_collector import collect_uses
 from hallucheck.source.uses import Use
@@ -77,6 +79,18 @@ class ParsedFile:
             line, column = start
             start, end = (line, column + offset + within[0]), (line, column + offset + within[1])
         return as_range(start, end)
+
+    @cached_property
+    def _statements(self) -> list[tuple[int, int]]:
+        return sorted(statement_lines(self._module, self._ranges))
+
+    def lines_of(self, line: int) -> tuple[int, int]:
+        """First and last line of the statement that stands on a line: a simple one, or the head of a compound one;
+        just that line where there is none."""
+        at = bisect_right(self._statements, (line, sys.maxsize)) - 1
+        if at >= 0 and self._statements[at][1] >= line:
+            return self._statements[at]
+        return line, line
 
 
 def parse(source: SourceFile) -> ParsedFile:

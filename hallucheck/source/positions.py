@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import libcst as cst
@@ -12,6 +12,8 @@ from libcst._nodes.internal import CodegenState
 from hallucheck.findings import Position, Range
 
 _NEWLINE = re.compile(r"\r\n?|\n")
+_CLAUSES = (cst.Else, cst.Finally, cst.ExceptHandler, cst.ExceptStarHandler, cst.MatchCase)
+_HOLDS_STATEMENTS = (cst.BaseStatement, cst.IndentedBlock, cst.Decorator, *_CLAUSES)
 
 
 class _PositionState(CodegenState):
@@ -68,6 +70,27 @@ def ranges_of(module: cst.Module) -> dict[int, tuple[tuple[int, int], tuple[int,
     state = _PositionState(module)
     module._codegen(state)
     return state.ranges
+
+
+def statement_lines(
+    module: cst.Module, ranges: Mapping[int, tuple[tuple[int, int], tuple[int, int]]]
+) -> Iterator[tuple[int, int]]:
+    """(first, last line) of each simple statement, of the head of each compound one, and of each decorator; in no
+    order. A compound statement on one line is like a simple one."""
+    waiting: list[cst.CSTNode] = [module]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (cst.SimpleStatementLine, cst.Decorator)):
+            yield ranges[id(node)][0][0], ranges[id(node)][1][0]
+            continue
+        if isinstance(node, cst.Match):
+            yield ranges[id(node)][0][0], ranges[id(node.subject)][1][0]
+        body = getattr(node, "body", None)
+        if isinstance(body, cst.IndentedBlock):
+            yield ranges[id(node)][0][0], ranges[id(body.header)][0][0]
+        elif isinstance(body, cst.SimpleStatementSuite):
+            yield ranges[id(node)][0][0], ranges[id(body)][1][0]
+        waiting.extend(child for child in node.children if isinstance(child, _HOLDS_STATEMENTS))
 
 
 def as_range(start: tuple[int, int], end: tuple[int, int]) -> Range:
