@@ -39,7 +39,7 @@ class Checker:
         self.observer = observer
         self.environment = environment
         self.target = Target(environment.version, environment.platform)
-        self.store = SymbolStore(symbols_dir, self.target)
+        self.store = SymbolStore(symbols_dir, self.target, environment.passing)
         self._programs: dict[tuple[Path, ...], Program] = {}
 
     def check_file(self, path: str, *, show_unknown: bool = False) -> FileReport:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from hallucheck import __version__
+from hallucheck.cli import changed_options
 from hallucheck.settings import OBSERVE_MODES, OUTPUT_FORMATS
 
 _DESCRIPTION = "Find uses of modules, names, attributes and parameters that do not exist in what is installed."
@@ -28,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
         help="ask jedi about each finding; what it resolves is not reported",
     )
     _add_observe(made)
+    changed_options.add(made)
     made.add_argument("--no-cache", action="store_true", help="neither read nor write stored results and symbols")
     made.add_argument("--cache-dir", metavar="PATH", help="folder for stored results and symbols")
     made.add_argument("-q", "--quiet", action="store_true", help="only findings")

@@ -58,11 +58,11 @@ def _walk(top: str, settings: Settings, warn: Callable[[str], None]) -> Iterator
         ]
         for name in files:
             path = os.path.join(folder, name)
-            if _is_python(path, name) and not is_left_out(path, is_folder=False):
+            if is_checked(path, name) and not is_left_out(path, is_folder=False):
                 yield os.path.relpath(path) if top == "." else path
 
 
-def _is_python(path: str, name: str) -> bool:
+def is_checked(path: str, name: str) -> bool:
     """Whether a file is Python by its suffix, or an executable without one whose first line names Python; or a project
     file that names modules."""
     if name.endswith(_SUFFIXES):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from hallucheck.cli import changed_options
 from hallucheck.cli.arguments import explain_parser, observe_parser, parser
 from hallucheck.cli.exit_status import ExitStatus
 from hallucheck.cli.run import Run, RunOptions
@@ -18,6 +19,8 @@ from hallucheck.settings import Settings, load_settings
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+
+    from hallucheck.cli.changed import ChangedFiles
 
 _PROGRESS_AFTER_S = 2.0
 
@@ -55,8 +58,11 @@ def _check(words: list[str]) -> int:
     settings = _settings(options)
     own = Run(settings, RunOptions(options.python, options.show_unknown, not options.no_cache), sys.prefix)
     begin = time.monotonic()
-    files, texts = _reports(own, options)
+    changed = _changed(own, options)
+    files, texts = _reports(own, options, changed)
     vetoes, warnings = _second_opinion(own, files, texts) if settings.second_opinion else ([], [])
+    if changed is not None:
+        files = changed.only_new(files)
     summary = own.summary()
     if options.verbose:
         _tell(f"{summary.python or summary.prefix} ({summary.origin})")
@@ -84,22 +90,44 @@ def _settings(options: Namespace) -> Settings:
     )
 
 
-def _reports(own: Run, options: Namespace) -> tuple[list[FileReport], dict[str, bytes]]:
+def _changed(own: Run, options: Namespace) -> ChangedFiles | None:
+    """The files of the change that the command line names; None if it names none."""
+    if not changed_options.is_given(options):
+        return None
+    from hallucheck.cli.change import change_of
+    from hallucheck.cli.changed import ChangedFiles
+
+    change = change_of(options)
+    for warning in change.warnings:
+        _tell(f"warning: {warning}")
+    return ChangedFiles(own, change, options.paths)
+
+
+def _reports(own: Run, options: Namespace, changed: ChangedFiles | None) -> tuple[list[FileReport], dict[str, bytes]]:
     """(the reports, the content of what is not on disk by path)."""
     if options.paths == ["-"]:
         name, data = options.stdin_filename or "<stdin>", sys.stdin.buffer.read()
         return [own.check_text(name, data)], {name: data}
+    if changed is not None:
+        return _with_progress(changed.reports, len(changed), options), changed.texts()
     from hallucheck.cli.files import files_of
 
     files = files_of(options.paths or ["."], own.settings, lambda text: _tell(f"warning: {text}"))
     if not files:
         _tell("warning: no Python files found")
+    return _with_progress(lambda advance: own.check_all(files, advance), len(files), options), {}
+
+
+def _with_progress(
+    check: Callable[[Callable[[], None]], list[FileReport]], number: int, options: Namespace
+) -> list[FileReport]:
+    """The reports of a number of files; on a terminal with a bar."""
     if options.quiet or not sys.stderr.isatty():
-        return own.check_all(files), {}
+        return check(lambda: None)
     from hallucheck.cli.progress import Progress
 
-    with Progress(len(files), _PROGRESS_AFTER_S) as progress:
-        return own.check_all(files, progress.advance), {}
+    with Progress(number, _PROGRESS_AFTER_S) as progress:
+        return check(progress.advance)
 
 
 def _second_opinion(own: Run, files: list[FileReport], texts: dict[str, bytes]) -> tuple[list[str], list[str]]:

@@ -37,8 +37,8 @@ class Run:
     def __init__(self, settings: Settings, options: RunOptions, own_prefix: str) -> None:
         """`own_prefix` is the environment that hallucheck runs in, which is not taken for the project's."""
         self.settings = settings
-        self._options = options
-        self._own_prefix = own_prefix
+        self.options = options
+        self.own_prefix = own_prefix
         folder = settings.cache_dir and os.path.join(settings.root, settings.cache_dir)
         self._symbols_dir = (folder or user_cache_dir()) if options.use_cache else None
         self._cache = ResultCache((folder or _project_cache_dir(settings.root)) if options.use_cache else None)
@@ -79,7 +79,7 @@ class Run:
         return summary
 
     def _choice_key(self) -> str:
-        return choice_key(self.settings, self._options.python, self._own_prefix)
+        return choice_key(self.settings, self.options.python, self.own_prefix)
 
     def environment(self) -> Environment:
         """The chosen environment with all its folders.
@@ -94,11 +94,11 @@ class Run:
 
             root = Path(self.settings.root)
             self._environment = build_environment(
-                self._options.python,
+                self.options.python,
                 self.settings.python,
                 root,
                 os.environ,
-                Path(self._own_prefix),
+                Path(self.own_prefix),
                 Path(self._symbols_dir) if self._symbols_dir else None,
                 tuple(root / folder for folder in self.settings.first_party),
             )
@@ -167,7 +167,7 @@ class Run:
         except SourceError:
             return ""
         name = os.path.abspath(path)
-        options = (str(self._options.show_unknown), self.settings.observe)
+        options = (str(self.options.show_unknown), self.settings.observe)
         return key_of(data, name, path, self.summary().fingerprint, *options)
 
     def _check(self, files: list[str]) -> Iterator[tuple[FileReport, State]]:
@@ -179,7 +179,7 @@ class Run:
             return
         from hallucheck.cli.parallel import Task, check_in_processes
 
-        task = Task(self.environment(), self._symbols_dir, self._options.show_unknown, self.settings.observe)
+        task = Task(self.environment(), self._symbols_dir, self.options.show_unknown, self.settings.observe)
         for checked in check_in_processes(files, task):
             self._warnings.add(checked.warning)
             yield checked.report, checked.rests_on
@@ -189,7 +189,7 @@ class Run:
             from hallucheck.cli.worker import Worker
 
             self._worker = Worker(
-                self.environment(), self._symbols_dir, self._options.show_unknown, self.settings.observe
+                self.environment(), self._symbols_dir, self.options.show_unknown, self.settings.observe
             )
         return self._worker
 

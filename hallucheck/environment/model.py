@@ -36,6 +36,8 @@ class Environment:
     """Files with code that the interpreter runs when it starts and that could not be understood."""
     archives: tuple[Path, ...] = ()
     """Zip and egg files on the search path, in order."""
+    passing: tuple[Path, ...] = ()
+    """Folders that are soon gone: nothing of what is read in them is stored."""
     origin: str = ""
     """How it was chosen, for people: "--python", "VIRTUAL_ENV", ".venv", "python on PATH"."""
     note: str = ""

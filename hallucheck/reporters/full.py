@@ -139,8 +139,14 @@ def summary_line(report: Report) -> str:
     where = printable(_shown(environment.prefix or environment.python, report.folder))
     return (
         f"Checked {files} against {where} (Python {environment.version}, from {environment.origin}): "
-        f"{coverage.uses} uses: {_coverage_text(coverage)}"
+        f"{coverage.uses} uses: {_coverage_text(coverage)}{_left_out_text(report)}"
     )
+
+
+def _left_out_text(report: Report) -> str:
+    """How many findings the change under review did not bring in."""
+    number = sum(item.kind == "unchanged" for file in report.files for item in file.suppressed)
+    return f"; {number} older finding{'' if number == 1 else 's'} left out" if number else ""
 
 
 def _coverage_text(coverage: Coverage) -> str:

@@ -1,0 +1,122 @@
+"""A file before or after a change: which statement stands at a place, and what it says."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from functools import cached_property
+
+from hallucheck.changes.statements import Statement, defined_names, scope_names, statements_of
+from hallucheck.errors import SourceError
+from hallucheck.findings import Finding, Position
+from hallucheck.source.read import from_bytes
+
+_TEXTS = (".md", ".mdx", ".markdown", ".rst", ".txt", ".toml", ".cfg")
+"""Files that are compared by their lines."""
+
+
+class Code:
+    """A file's text, and its statements where it is Python.
+
+    What is not Python as a whole (Markdown, prose in docstrings, code that the running Python cannot parse) is compared
+    by its lines, without their spaces.
+    """
+
+    def __init__(self, path: str, data: bytes) -> None:
+        """`path` tells the kind of the file."""
+        self._is_notebook = path.endswith(".ipynb")
+        self._is_text = path.endswith(_TEXTS)
+        try:
+            text = from_bytes(path, data).text
+        except SourceError:
+            text = data.decode("utf-8", "replace")
+        self._text = _with_plain_ends(text)
+        self._cells: dict[int, tuple[list[Statement], list[str]]] = {}
+
+    def statement_of(self, finding: Finding) -> Statement | None:
+        """The innermost statement that a finding stands in; None where it is told apart by lines."""
+        place = finding.range.start
+        statements, lines = self._cell(finding.cell)
+        line = lines[place.line - 1] if place.line <= len(lines) else ""
+        at = Position(place.line, len(line[: place.column].encode("utf-8", "replace")))
+        index = bisect_right(statements, at, key=lambda statement: statement.start)
+        found = next((found for found in reversed(statements[:index]) if at < found.end), None)
+        return found if found is not None and not found.is_prose else None
+
+    def text_of(self, finding: Finding) -> str:
+        """What the statement of a finding says."""
+        statement = self.statement_of(finding)
+        if statement is not None:
+            return statement.text
+        lines = self._cell(finding.cell)[1]
+        first, last = finding.lines if finding.lines[0] else (finding.range.start.line,) * 2
+        return "".join("".join(lines[first - 1 : last]).split())
+
+    def says(self, text: str) -> bool:
+        """Whether the file surely has a statement that says this."""
+        return self._texts is not None and text in self._texts
+
+    def may_say(self, text: str) -> bool:
+        """Whether the file may have a statement that says this; false only if it surely has none."""
+        return self._texts is None or text in self._texts
+
+    @cached_property
+    def _texts(self) -> frozenset[str] | None:
+        """What the statements of the file say; None where it is not Python as a whole."""
+        if self._is_notebook or self._is_text:
+            return None
+        statements = self._cell(0)[0]
+        if (not statements and self._text.strip()) or ">>>" in self._text:
+            return None  # not parsed, or there is code in prose
+        return frozenset(statement.text for statement in statements)
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The forms of the file's statements."""
+        return frozenset(statement.form for statement in self._cell(0)[0])
+
+    @cached_property
+    def defined(self) -> frozenset[str]:
+        """The names that the file gives to functions, classes, parameters and attributes."""
+        tree = statements_of(self._text)[1] if not (self._is_notebook or self._is_text) else None
+        return defined_names(tree) if tree is not None else frozenset()
+
+    def _cell(self, number: int) -> tuple[list[Statement], list[str]]:
+        """(the statements, sorted; the lines) of a notebook's cell, of all the text for other files."""
+        if number not in self._cells:
+            text = _cell_text(self._text, number) if number else self._text
+            is_python = bool(number) or not (self._is_text or self._is_notebook)
+            self._cells[number] = (statements_of(text)[0] if is_python else []), text.split("\n")
+        return self._cells[number]
+
+
+def is_renamed(new: Statement, new_code: Code, old: Statement, old_code: Code) -> bool:
+    """Whether all that tells two statements apart is that the project gave names anew.
+
+    A bare name counts as given anew if the old one is gone from its function and the new one was not there before; that
+    of a member or parameter if the file has defined the one before and defines the other now.
+    """
+    if new.form != old.form:
+        return False
+    pairs = {(*was, now) for was, (_, now) in zip(old.names, new.names) if was[1] != now}
+    gone, fresh = old_code.defined - new_code.defined, new_code.defined - old_code.defined
+    before, after = scope_names(old.scope), scope_names(new.scope)
+    return all(
+        (was in gone and now in fresh) if is_member else (was not in after and now not in before)
+        for is_member, was, now in pairs
+    )
+
+
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _cell_text(text: str, number: int) -> str:
+    """The source of a notebook's cell, "" if there is none."""
+    try:
+        notebook = json.loads(text)
+        cells = notebook.get("cells") or notebook["worksheets"][0]["cells"]
+        source = cells[number - 1].get("source") or cells[number - 1].get("input") or ""
+        return _with_plain_ends(source if isinstance(source, str) else "".join(source))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return ""
