@@ -10,7 +10,7 @@ from pathlib import Path
 from hallucheck.environment.finder import ModuleFinder
 from hallucheck.environment.model import Environment
 from hallucheck.errors import SourceError
-from hallucheck.findings import Coverage, FileReport, Finding, Range, UnknownUse
+from hallucheck.findings import Coverage, DistributionUse, FileReport, Finding, Range, UnknownUse
 from hallucheck.inference.program import Program
 from hallucheck.inference.project_names import resolve_project_names
 from hallucheck.inference.references import unbound_resolutions
@@ -37,6 +37,8 @@ class Checker:
     def __init__(self, environment: Environment, symbols_dir: Path | None, observer: Observer | None = None) -> None:
         """`symbols_dir` keeps symbols from run to run; None keeps none. Without an observer nothing is observed."""
         self.observer = observer
+        self.with_uses = False
+        """Whether reports tell where each distribution is used."""
         self.environment = environment
         self.target = Target(environment.version, environment.platform)
         self.store = SymbolStore(symbols_dir, self.target, environment.passing)
@@ -67,7 +69,9 @@ class Checker:
         findings = tuple(_own_lines(f, parsed) for f in judge(source.path, answered, parsed.range_of))
         unknown = tuple(_unknown_uses(parsed, answered)) if show_unknown else ()
         reveals = tuple(sorted((parsed.range_of(at).start.line, text) for at, text in revealed.items()))
-        return FileReport(source.path, findings, _coverage(answered), unknown, reveals=reveals)
+        uses = tuple(_distribution_uses(parsed, answered)) if self.with_uses else ()
+        coverage = _coverage(answered)
+        return FileReport(source.path, findings, coverage, unknown, reveals=reveals, distribution_uses=uses)
 
     def _check_project_file(self, source: SourceFile) -> FileReport:
         """Check the names in a pyproject.toml or setup.cfg."""
@@ -161,7 +165,11 @@ def _own_lines(finding: Finding, parsed: ParsedFile) -> Finding:
 def _coverage(answered: Iterable[tuple[Use, Resolution]]) -> Coverage:
     present = absent = guarded = observed = 0
     reasons: dict[str, int] = {}
+    distributions: dict[str, int] = {}
     for use, resolution in answered:
+        name = _distribution(use, resolution)
+        if name:
+            distributions[name] = distributions.get(name, 0) + 1
         observed += _is_observed(resolution) and (use.guard is None or isinstance(resolution, Present))
         if isinstance(resolution, Present):
             present += 1
@@ -171,7 +179,21 @@ def _coverage(answered: Iterable[tuple[Use, Resolution]]) -> Coverage:
             absent += 1
         else:
             reasons[resolution.reason.value] = reasons.get(resolution.reason.value, 0) + 1
-    return Coverage(present, absent, guarded, reasons, observed)
+    return Coverage(present, absent, guarded, reasons, observed, distributions)
+
+
+def _distribution(use: Use, resolution: Resolution) -> str:
+    """The distribution whose use it is, where it is present or absent; "" else."""
+    if isinstance(resolution, Absent):
+        return resolution.problems[0].distribution if use.guard is None else ""
+    return resolution.distribution if isinstance(resolution, Present) else ""
+
+
+def _distribution_uses(parsed: ParsedFile, answered: Iterable[tuple[Use, Resolution]]) -> Iterable[DistributionUse]:
+    for use, resolution in answered:
+        name = _distribution(use, resolution)
+        if name:
+            yield DistributionUse(parsed.range_of(use.at).start, name)
 
 
 def _is_observed(resolution: Resolution) -> bool:

@@ -71,7 +71,7 @@ class OverlaidRun(Run):
 
     def _key_of(self, path: str, shown: str, data: bytes, digest: str) -> str:
         place = os.path.join(self.overlay.top, path)
-        options = (str(self.options.show_unknown), self.settings.observe, digest)
+        options = (str(self.options.show_unknown), self.settings.observe, str(self.options.with_uses), digest)
         return key_of(data, place, shown, self.summary().fingerprint, *options)
 
     def _original(self, report: FileReport, shown: str) -> FileReport:

@@ -35,6 +35,7 @@ class Task(NamedTuple):
     show_unknown: bool
     observe: str
     """"auto" or "never"."""
+    with_uses: bool = False
 
 
 _worker: list[Worker] = []

@@ -15,6 +15,7 @@ from typing import Any
 from hallucheck import __version__
 from hallucheck.findings import (
     Coverage,
+    DistributionUse,
     Evidence,
     FileReport,
     Finding,
@@ -151,12 +152,13 @@ def from_plain(value: list[Any], path: str) -> FileReport:
     Raises:
         ValueError, TypeError: it is damaged.
     """
-    _, findings, coverage, unknown, error, reveals, suppressed = value
+    _, findings, coverage, unknown, error, reveals, suppressed, used = value
     found = tuple(_finding(item)._replace(path=path) for item in findings)
     uses = tuple(UnknownUse(path, _range(item[1]), *item[2:]) for item in unknown)
     revealed = tuple((line, text) for line, text in reveals)
+    placed = tuple(DistributionUse(Position(*item[0]), *item[1:]) for item in used)
     left_out = tuple(Suppression(_finding(item[0])._replace(path=path), *item[1:]) for item in suppressed)
-    return FileReport(path, found, Coverage(*coverage), uses, error, revealed, left_out)
+    return FileReport(path, found, Coverage(*coverage), uses, error, revealed, left_out, placed)
 
 
 def _finding(item: list[Any]) -> Finding:

@@ -29,6 +29,8 @@ class RunOptions(NamedTuple):
     python: str = ""
     show_unknown: bool = False
     use_cache: bool = True
+    with_uses: bool = False
+    """Whether reports tell where each distribution is used."""
 
 
 class Run:
@@ -167,7 +169,7 @@ class Run:
         except SourceError:
             return ""
         name = os.path.abspath(path)
-        options = (str(self.options.show_unknown), self.settings.observe)
+        options = (str(self.options.show_unknown), self.settings.observe, str(self.options.with_uses))
         return key_of(data, name, path, self.summary().fingerprint, *options)
 
     def _check(self, files: list[str]) -> Iterator[tuple[FileReport, State]]:
@@ -179,7 +181,7 @@ class Run:
             return
         from hallucheck.cli.parallel import Task, check_in_processes
 
-        task = Task(self.environment(), self._symbols_dir, self.options.show_unknown, self.settings.observe)
+        task = Task(*self._terms())
         for checked in check_in_processes(files, task):
             self._warnings.add(checked.warning)
             yield checked.report, checked.rests_on
@@ -188,10 +190,12 @@ class Run:
         if self._worker is None:
             from hallucheck.cli.worker import Worker
 
-            self._worker = Worker(
-                self.environment(), self._symbols_dir, self.options.show_unknown, self.settings.observe
-            )
+            self._worker = Worker(*self._terms())
         return self._worker
+
+    def _terms(self) -> tuple[Environment, str | None, bool, str, bool]:
+        options = self.options
+        return self.environment(), self._symbols_dir, options.show_unknown, self.settings.observe, options.with_uses
 
 
 def _project_cache_dir(root: str) -> str:

@@ -15,11 +15,19 @@ from hallucheck.symbols.observer import Observer
 class Worker:
     """A checker that survives its crashes and tells what its answers rest on."""
 
-    def __init__(self, environment: Environment, symbols_dir: str | None, show_unknown: bool, observe: str) -> None:
+    def __init__(
+        self,
+        environment: Environment,
+        symbols_dir: str | None,
+        show_unknown: bool,
+        observe: str,
+        with_uses: bool = False,
+    ) -> None:
         """`observe` is "auto" or "never"."""
         observations = Path(symbols_dir, "observations") if symbols_dir else None
         self._observer = Observer(environment, observations, observe)
         self._checker = Checker(environment, Path(symbols_dir, "symbols") if symbols_dir else None, self._observer)
+        self._checker.with_uses = with_uses
         self._show_unknown = show_unknown
         self._told: set[str] = set()
 
