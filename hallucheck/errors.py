@@ -7,6 +7,8 @@ HallucheckError
 │   ├── PathNotFoundError
 │   ├── SecondOpinionMissingError
 │   ├── ChartsMissingError
+│   ├── OutputFormatError
+│   ├── OutputFileError
 │   └── GitError
 │       ├── GitMissingError
 │       ├── NoRepositoryError
@@ -76,6 +78,20 @@ class ChartsMissingError(UsageError):
 
     def __init__(self) -> None:
         super().__init__("the HTML page needs plotly; install it with `pip install 'hallucheck[report]'`")
+
+
+class OutputFormatError(UsageError):
+    """What is asked of `-o` names no format, or two that would have to share one place."""
+
+    def __init__(self, given: str, reason: str) -> None:
+        super().__init__(f"-o {given}: {reason}")
+
+
+class OutputFileError(UsageError):
+    """A report cannot be written where it should be."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: the report cannot be written: {reason}")
 
 
 class GitError(UsageError):

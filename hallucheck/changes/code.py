@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections import Counter
 from functools import cached_property
 
 from hallucheck.changes.statements import Statement, defined_names, scope_names, statements_of
@@ -33,10 +34,9 @@ class Code:
         self._text = _with_plain_ends(text)
         self._cells: dict[int, tuple[list[Statement], list[str]]] = {}
 
-    def statement_of(self, finding: Finding) -> Statement | None:
-        """The innermost statement that a finding stands in; None where it is told apart by lines."""
-        place = finding.range.start
-        statements, lines = self._cell(finding.cell)
+    def statement_at(self, place: Position, cell: int = 0) -> Statement | None:
+        """The innermost statement at a place; None where code is told apart by lines."""
+        statements, lines = self._cell(cell)
         line = lines[place.line - 1] if place.line <= len(lines) else ""
         at = Position(place.line, len(line[: place.column].encode("utf-8", "replace")))
         index = bisect_right(statements, at, key=lambda statement: statement.start)
@@ -45,12 +45,24 @@ class Code:
 
     def text_of(self, finding: Finding) -> str:
         """What the statement of a finding says."""
-        statement = self.statement_of(finding)
+        return self.text_at(finding.range.start, finding.cell, finding.lines)
+
+    def text_at(self, place: Position, cell: int = 0, lines: tuple[int, int] = (0, 0)) -> str:
+        """What the statement at a place says; `lines` are those of the statement, where they are known."""
+        statement = self.statement_at(place, cell)
         if statement is not None:
             return statement.text
-        lines = self._cell(finding.cell)[1]
-        first, last = finding.lines if finding.lines[0] else (finding.range.start.line,) * 2
-        return "".join("".join(lines[first - 1 : last]).split())
+        first, last = lines if lines[0] else (place.line, place.line)
+        return _bare("".join(self._cell(cell)[1][first - 1 : last]))
+
+    def counts(self) -> Counter[str]:
+        """How often the file has a statement that says this; of what is no Python, its lines are counted."""
+        numbers = range(1, _cells_of(self._text) + 1) if self._is_notebook else (0,)
+        found: Counter[str] = Counter()
+        for number in numbers:
+            statements, lines = self._cell(number)
+            found.update([statement.text for statement in statements] or map(_bare, lines))
+        return found
 
     def says(self, text: str) -> bool:
         """Whether the file surely has a statement that says this."""
@@ -107,8 +119,21 @@ def is_renamed(new: Statement, new_code: Code, old: Statement, old_code: Code) -
     )
 
 
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
 def _with_plain_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _cells_of(text: str) -> int:
+    """Number of cells in a notebook."""
+    try:
+        notebook = json.loads(text)
+        return len(notebook.get("cells") or notebook["worksheets"][0]["cells"])
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return 0
 
 
 def _cell_text(text: str, number: int) -> str:

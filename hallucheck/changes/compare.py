@@ -47,11 +47,11 @@ class Before:
 
     def take_renamed(self, code: Code, finding: Finding) -> bool:
         """Pair a finding with the same one in a statement that differs in names given anew."""
-        statement = code.statement_of(finding)
+        statement = code.statement_at(finding.range.start, finding.cell)
         if statement is None or statement.form not in self.code.forms or self._report.error:
             return False
         for pair in self._waiting:
-            was = self.code.statement_of(pair[1])
+            was = self.code.statement_at(pair[1].range.start, pair[1].cell)
             is_same = was is not None and _identity(pair[1]) == _identity(finding)
             if was is not None and is_same and is_renamed(statement, code, was, self.code):
                 self._waiting.remove(pair)

@@ -16,7 +16,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser of `hallucheck [check] ...`."""
     made = argparse.ArgumentParser("hallucheck", description=_DESCRIPTION, epilog=_EPILOG)
     made.usage = "hallucheck [check] [options] [PATH ...]\n       hallucheck explain RULE\n       "
-    made.usage += "hallucheck observe [options] MODULE [NAME ...]"
+    made.usage += "hallucheck observe [options] MODULE [NAME ...]\n       hallucheck report [options] [RANGE]"
     made.add_argument("paths", nargs="*", metavar="PATH", help="files and folders, `-` for standard input (default: .)")
     made.add_argument("--python", default="", metavar="PATH", help="interpreter, virtual environment or sys.prefix")
     made.add_argument("--output-format", choices=OUTPUT_FORMATS, help="default: full")

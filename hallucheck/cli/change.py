@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from hallucheck.cli.git import INDEX, WORK_TREE, Difference, Git
+from hallucheck.cli.git import INDEX, WORK_TREE, Git
+from hallucheck.cli.git_output import Difference
 from hallucheck.errors import PathNotFoundError, UsageError
 
 TYPE_CHECKING = False

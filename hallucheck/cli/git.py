@@ -7,11 +7,12 @@ is run. Names go to and fro as bytes ended by a null character, so that they may
 from __future__ import annotations
 
 import os
+import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from types import TracebackType
-from typing import NamedTuple
 
+from hallucheck.cli.git_output import LOG_FORMAT, Difference, LoggedCommit, commits_in, differences_in, turned
 from hallucheck.errors import (
     GitError,
     GitMissingError,
@@ -24,27 +25,8 @@ from hallucheck.errors import (
 INDEX = ":index"
 WORK_TREE = ":work-tree"
 """Sides of a comparison that are no commits."""
-_NOTHING = "0" * 7
-_SUBMODULE = "160000"
-_LINK = "120000"
 _OWN_REPOSITORY = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
 """Variables that hooks set, and that speak of the repository of the working folder only."""
-
-
-class Difference(NamedTuple):
-    """What one path was and is."""
-
-    old: str
-    """Path from the top of the work tree with `/`; "" for a new file."""
-    new: str
-    """"" for a deleted file."""
-    old_id: str = ""
-    """Git's name of the content, or of a submodule's commit; "" if there is none."""
-    new_id: str = ""
-    """"" also for what is in the work tree only."""
-    is_submodule: bool = False
-    is_unmerged: bool = False
-    """The index has several versions of it, in the middle of a merge."""
 
 
 class Git:
@@ -119,19 +101,42 @@ class Git:
         """The name of a tree without files."""
         return self.run("hash-object", "-t", "tree", "--stdin").decode().strip()
 
+    def log(self, range_: str) -> list[LoggedCommit]:
+        """The commits of a range, oldest first, parents before children.
+
+        Raises:
+            UnknownRevisionError: it is none.
+        """
+        parts = [part for part in re.split(r"\.\.\.?", range_) if part]
+        for part in parts:
+            self.commit(part.lstrip("^"))
+        options = ("--topo-order", "--reverse", "--no-show-signature", f"--format={LOG_FORMAT}")
+        return commits_in(self.run("log", *options, range_, "--"))
+
+    def cut_off(self) -> frozenset[str]:
+        """The commits of a shallow clone whose parents are not here."""
+        path = os.fsdecode(self.run("rev-parse", "--git-path", "shallow").removesuffix(b"\n"))
+        try:
+            with open(os.path.join(self._folder or "", path), encoding="ascii") as file:
+                return frozenset(file.read().split())
+        except OSError:
+            return frozenset()
+
     # ---- differences --------------------------------------------------------------------------------------------
 
     def differences(self, old: str, new: str) -> list[Difference]:
-        """What differs between two commits, or from a commit to the index or work tree, or from the index to the work
-        tree. Renames are told; what git does not track is left out."""
+        """What differs between two commits, from a commit to the index, from either to the work tree, or from that to
+        a commit. Renames are told; what git does not track is left out."""
         options = ["--raw", "-z", "--no-abbrev", "-M", "--ignore-submodules=none"]
-        if old not in (INDEX, WORK_TREE) and new not in (INDEX, WORK_TREE):
+        if old == WORK_TREE:
+            return [turned(difference) for difference in self.differences(new, WORK_TREE)]
+        if old != INDEX and new not in (INDEX, WORK_TREE):
             out = self.run("diff-tree", "-r", *options, old, new, "--")
         else:
             sides = [side for side in (old,) if side != INDEX]
             cached = ["--cached"] if new == INDEX else []
             out = self.run("diff", "--no-ext-diff", "--no-textconv", *options, *cached, *sides, "--")
-        return list(_differences(out))
+        return list(differences_in(out))
 
     def untracked(self) -> list[str]:
         """Paths from the top of what git neither tracks nor ignores."""
@@ -150,6 +155,14 @@ class Git:
         return self._done("cat-file", "-e", f"{name}^{{commit}}").returncode == 0
 
     # ---- running ------------------------------------------------------------------------------------------------
+
+    def read(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """Contents by git's names for them."""
+        wanted = dict.fromkeys(ids)
+        if not wanted:
+            return {}
+        with self.contents() as contents:
+            return {id: contents.read(id) for id in wanted}
 
     def contents(self) -> Contents:
         """A reader of contents."""
@@ -225,28 +238,3 @@ class Contents:
 def _is_safe(name: str) -> bool:
     """Whether git takes a word for a name, not for an option."""
     return bool(name) and not name.startswith("-") and "\0" not in name
-
-
-def _differences(out: bytes) -> Iterator[Difference]:
-    """Read `--raw -z`: ":mode mode id id status", path, and for renames the path after."""
-    fields: Iterable[bytes] = iter(out.split(b"\0"))
-    for head in fields:
-        if not head.startswith(b":"):
-            continue
-        old_mode, new_mode, old_id, new_id, status = head[1:].decode().split()
-        old = new = os.fsdecode(next(iter(fields)))
-        if status[0] in "RC":
-            new = os.fsdecode(next(iter(fields)))
-        is_old, is_new = (mode not in ("000000", _LINK) for mode in (old_mode, new_mode))
-        yield Difference(
-            old if is_old and status[0] != "C" else "",
-            new if is_new else "",
-            _given(old_id) if is_old else "",
-            _given(new_id) if is_new else "",
-            _SUBMODULE in (old_mode, new_mode),
-            status[0] == "U",
-        )
-
-
-def _given(name: str) -> str:
-    return "" if name.startswith(_NOTHING) else name

@@ -36,6 +36,8 @@ def main(words: Sequence[str] | None = None) -> int:
             return _explain(given[1:])
         if given[:1] == ["observe"]:
             return _observe(given[1:])
+        if given[:1] == ["report"]:
+            return _report(given[1:])
         return _check(given[1:] if given[:1] == ["check"] else given)
     except HallucheckError as error:
         _tell(str(error))
@@ -168,6 +170,21 @@ def _observe(words: list[str]) -> int:
 
     own = Run(settings, RunOptions(options.python, use_cache=not options.no_cache), sys.prefix)
     return observe(own, options.module, options.names, options.output_format)
+
+
+def _report(words: list[str]) -> int:
+    from hallucheck.cli.report_options import report_parser
+
+    options = report_parser().parse_args(words)
+    settings = load_settings(os.getcwd(), os.environ)
+    settings = settings._replace(
+        cache_dir=os.path.abspath(options.cache_dir) if options.cache_dir else settings.cache_dir,
+        observe=options.observe or settings.observe,
+    )
+    from hallucheck.cli.report import report
+
+    own = Run(settings, RunOptions(options.python, use_cache=not options.no_cache, with_uses=True), sys.prefix)
+    return report(own, options, _tell)
 
 
 def _tell(text: str) -> None:

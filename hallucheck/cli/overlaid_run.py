@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from hallucheck.cli.overlay import Overlay
-from hallucheck.cli.results import key_of, states_of, to_plain
+from hallucheck.cli.results import State, key_of, states_of, to_plain
 from hallucheck.cli.run import Run
 from hallucheck.findings import FileReport
 
@@ -23,12 +23,15 @@ class OverlaidRun(Run):
     it was; the overlay is made only if something has to be checked.
     """
 
-    def __init__(self, own: Run, overlay: Overlay) -> None:
-        """`own` is the run on the files as they are on disk."""
+    def __init__(self, own: Run, overlay: Overlay, *, keeps: bool = True) -> None:
+        """`own` is the run on the files as they are on disk; `keeps` tells whether results are stored."""
         super().__init__(own.settings, own.options, own.own_prefix)
         self._disk = own
         self.overlay = overlay
         self._summary = own.summary()
+        self._keeps = keeps
+        self.rested_on: State = {}
+        """What the answers so far rest on, in terms of the places that the overlay stands for."""
 
     def environment(self) -> Environment:
         """The environment for whom the project is in the overlay."""
@@ -45,7 +48,7 @@ class OverlaidRun(Run):
         keys = {path: self._key_of(path, shown, data, digest) for path, shown, data in files}
         reports: dict[str, FileReport] = {}
         for path, shown, _ in files:
-            report = self._known(shown, keys[path])
+            report = self._known(shown, keys[path]) if self._keeps else None
             if report is not None:
                 reports[path] = report
                 advance()
@@ -59,15 +62,14 @@ class OverlaidRun(Run):
             return
         places = {self.overlay.place(path): path for path in files}
         fresh: dict[str, Any] = {}
-        rests_on: dict[str, None] = {}
         for report, read in self._check(list(places)):
             path = places[report.path]
             reports[path] = self._original(report, files[path])
-            rests_on.update(dict.fromkeys(map(self.overlay.original, read)))
-            if not report.error:
+            self.rested_on.update(states_of(map(self.overlay.original, read)))
+            if self._keeps and not report.error:
                 fresh[keys[path]] = to_plain(reports[path])
             advance()
-        self._cache.put("results", fresh, states_of(rests_on))
+        self.cache.put("results", fresh, self.rested_on)
 
     def _key_of(self, path: str, shown: str, data: bytes, digest: str) -> str:
         place = os.path.join(self.overlay.top, path)

@@ -23,9 +23,10 @@ _LEFT_OUT = (".git", "__pycache__")
 class Overlay:
     """The folder; made when it is first needed, and gone at the end."""
 
-    def __init__(self, top: str, tree: Mapping[str, bytes | None], roots: Iterable[str]) -> None:
+    def __init__(self, top: str, tree: Mapping[str, bytes | None], roots: Iterable[str], name: str = "") -> None:
         """`tree` tells how the state differs from `top`: path with `/` -> content; None for what is not there. Of other
-        folders there are only those above and below `roots`."""
+        folders there are only those above and below `roots`. `name` stands for the state, if it has one."""
+        self.name = name
         self.top = top
         self._tree = tree
         self._roots = tuple(dict.fromkeys(roots))
@@ -34,6 +35,8 @@ class Overlay:
     @property
     def digest(self) -> str:
         """Stands for all that differs."""
+        if self.name:
+            return self.name
         parts = ((path, b"-" if data is None else b"+" + data) for path, data in sorted(self._tree.items()))
         return key_of(*(part for pair in parts for part in pair))
 
@@ -47,11 +50,13 @@ class Overlay:
             self._put_all(self._tree)
         return self._folder
 
-    def update(self, tree: Mapping[str, bytes | None]) -> None:
-        """Go on to another state that differs from this one."""
-        self._tree = {**self._tree, **tree}
+    def go_on(self, tree: Mapping[str, bytes | None], name: str) -> None:
+        """Go on to another state, which differs from this one like that."""
+        self.name = name
         if self._folder:
             self._put_all(tree)
+        else:
+            self._tree = {**self._tree, **tree}
 
     def place(self, path: str) -> str:
         """Where a path from the top is."""

@@ -43,8 +43,8 @@ class Run:
         self.own_prefix = own_prefix
         folder = settings.cache_dir and os.path.join(settings.root, settings.cache_dir)
         self._symbols_dir = (folder or user_cache_dir()) if options.use_cache else None
-        self._cache = ResultCache((folder or _project_cache_dir(settings.root)) if options.use_cache else None)
-        self._cache.prepare()
+        self.cache = ResultCache((folder or _project_cache_dir(settings.root)) if options.use_cache else None)
+        self.cache.prepare()
         self._environment: Environment | None = None
         self._summary: EnvironmentSummary | None = None
         self._worker: Worker | None = None
@@ -63,7 +63,7 @@ class Run:
         return self._summary
 
     def _remembered(self) -> EnvironmentSummary | None:
-        known = self._cache.get("environments", self._choice_key())
+        known = self.cache.get("environments", self._choice_key())
         try:
             return EnvironmentSummary(*known) if known is not None else None
         except TypeError:
@@ -77,7 +77,7 @@ class Run:
         environment = self.environment()
         summary = summary_of(environment)
         rests_on = states_of(watched_paths(environment, Path(self.settings.root)))
-        self._cache.put("environments", {self._choice_key(): summary}, rests_on)
+        self.cache.put("environments", {self._choice_key(): summary}, rests_on)
         return summary
 
     def _choice_key(self) -> str:
@@ -137,7 +137,7 @@ class Run:
                     fresh[keys[report.path]] = to_plain(report)
                 advance()
         finally:
-            self._cache.put("results", fresh, rests_on)  # also what an interrupted run has done
+            self.cache.put("results", fresh, rests_on)  # also what an interrupted run has done
         return [reports[path] for path in files]
 
     def check_text(self, name: str, data: bytes) -> FileReport:
@@ -153,10 +153,10 @@ class Run:
         """What went wrong with the caches: one line, since it is one cause."""
         if self._worker is not None:
             self._warnings.add(self._worker.warning)
-        return [text for text in (self._cache.warning, *sorted(self._warnings)) if text][:1]
+        return [text for text in (self.cache.warning, *sorted(self._warnings)) if text][:1]
 
     def _known(self, path: str, key: str) -> FileReport | None:
-        known = self._cache.get("results", key) if key else None
+        known = self.cache.get("results", key) if key else None
         try:
             return from_plain(known, path) if known is not None else None
         except (TypeError, ValueError, IndexError, KeyError):
