@@ -83,11 +83,6 @@ class Code:
         return frozenset(statement.text for statement in statements)
 
     @cached_property
-    def forms(self) -> frozenset[str]:
-        """The forms of the file's statements."""
-        return frozenset(statement.form for statement in self._cell(0)[0])
-
-    @cached_property
     def defined(self) -> frozenset[str]:
         """The names that the file gives to functions, classes, parameters and attributes."""
         tree = statements_of(self._text)[1] if not (self._is_notebook or self._is_text) else None
@@ -102,13 +97,14 @@ class Code:
         return self._cells[number]
 
 
-def is_renamed(new: Statement, new_code: Code, old: Statement, old_code: Code) -> bool:
+def is_renamed(new: Statement, new_code: Code, old: Statement, old_code: Code, *, is_path: bool) -> bool:
     """Whether all that tells two statements apart is that the project gave names anew.
 
     A bare name counts as given anew if the old one is gone from its function and the new one was not there before; that
-    of a member or parameter if the file has defined the one before and defines the other now.
+    of a member or parameter if the file has defined the one before and defines the other now. If `is_path`, what stands
+    before the last part of a dotted name in a string makes no difference: its module may have got another name.
     """
-    if new.form != old.form:
+    if new.form(is_path=is_path) != old.form(is_path=is_path):
         return False
     pairs = {(*was, now) for was, (_, now) in zip(old.names, new.names) if was[1] != now}
     gone, fresh = old_code.defined - new_code.defined, new_code.defined - old_code.defined

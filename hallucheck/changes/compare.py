@@ -48,12 +48,14 @@ class Before:
     def take_renamed(self, code: Code, finding: Finding) -> bool:
         """Pair a finding with the same one in a statement that differs in names given anew."""
         statement = code.statement_at(finding.range.start, finding.cell)
-        if statement is None or statement.form not in self.code.forms or self._report.error:
+        if statement is None or self._report.error:
             return False
+        is_path = finding.kind == "string-target"
         for pair in self._waiting:
+            if _identity(pair[1]) != _identity(finding):
+                continue
             was = self.code.statement_at(pair[1].range.start, pair[1].cell)
-            is_same = was is not None and _identity(pair[1]) == _identity(finding)
-            if was is not None and is_same and is_renamed(statement, code, was, self.code):
+            if was is not None and is_renamed(statement, code, was, self.code, is_path=is_path):
                 self._waiting.remove(pair)
                 return True
         return False

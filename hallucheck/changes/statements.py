@@ -45,13 +45,14 @@ class Statement(NamedTuple):
     @property
     def text(self) -> str:
         """What it says, with the names that it uses."""
-        return _dump(self.node, str)
+        return _dump(self.node, str, repr)
 
-    @property
-    def form(self) -> str:
-        """What it says, with each name that a project may give as the number of its first use."""
+    def form(self, *, is_path: bool) -> str:
+        """What it says, with each name that a project may give as the number of its first use, and of strings that are
+        dotted names only the last part if `is_path`."""
         numbers: dict[str, int] = {}
-        return _dump(self.node, lambda name: str(numbers.setdefault(name, len(numbers))))
+        name = lambda name: str(numbers.setdefault(name, len(numbers)))  # noqa: E731
+        return _dump(self.node, name, _last_part if is_path else repr)
 
     @property
     def names(self) -> list[tuple[bool, str]]:
@@ -135,8 +136,15 @@ def _placed(node: ast.AST, first: ast.AST, last: ast.AST, scope: ast.AST) -> Sta
     return Statement(start, end, node, scope)
 
 
-def _dump(statement: ast.AST, spell: Callable[[str], str]) -> str:
-    """A statement's tree, level by level with the number of children, which tells it apart from any other."""
+def _last_part(value: object) -> str:
+    if isinstance(value, str) and all(part.isidentifier() for part in value.replace(":", ".").split(".")):
+        return repr(value.replace(":", ".").rpartition(".")[2])
+    return repr(value)
+
+
+def _dump(statement: ast.AST, spell: Callable[[str], str], show: Callable[[object], str]) -> str:
+    """A statement's tree, level by level with the number of children, which tells it apart from any other. `spell`
+    writes names, `show` other values."""
     parts: list[str] = []
     for node in _head(statement):
         named = _NAMED.get(type(node))
@@ -150,7 +158,7 @@ def _dump(statement: ast.AST, spell: Callable[[str], str]) -> str:
             elif field == named and isinstance(value, str):
                 parts.append(spell(value))
             else:
-                parts.append(field if isinstance(value, ast.AST) else repr(value))
+                parts.append(field if isinstance(value, ast.AST) else show(value))
     return " ".join(parts)
 
 
