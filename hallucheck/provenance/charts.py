@@ -8,12 +8,16 @@ from typing import Any
 
 from hallucheck.errors import ChartsMissingError
 from hallucheck.provenance.rates import Rate, Rates, Row
+from hallucheck.reporters.report import printable
 
 _COLORS = {"more": "#c0392b", "less": "#1e8449", "": "#5d6d7e"}
 """By the verdict on a row."""
-_MEANINGS = {"more": "more than all", "less": "less than all", "": "too few uses to tell"}
+_MEANINGS = {"more": "more than all", "less": "less than all", "": "may be like all"}
 _BAR = "#d6dce5"
 _MOST_LABELS = 15
+_TICKS = [factor * 10**power for power in range(7) for factor in (1, 2, 5)]
+"""Of a logarithmic axis."""
+_WIDEST = 60
 _MOST_NAMES = 5
 _NAMED = 12
 """Most distributions whose name stands in the chart; the others show it when pointed at."""
@@ -23,10 +27,11 @@ _LAYOUT: dict[str, Any] = {
     "margin": {"l": 60, "r": 30, "t": 20, "b": 50},
     "hoverlabel": {"align": "left", "bgcolor": "white"},
     "legend": {"orientation": "h", "y": 1.08, "x": 0},
+    "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": "#aab4c0", "activecolor": "#5d6d7e"},
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
 }
-_CONFIG = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
+_CONFIG = {"displaylogo": False, "responsive": True, "modeBarButtons": [["zoom2d", "pan2d", "resetScale2d", "toImage"]]}
 
 
 def require_library() -> None:
@@ -69,7 +74,7 @@ def _distributions(rates: Rates) -> dict[str, Any]:
     """Each distribution by how much it is used and how much of that is invented."""
     rows = rates.by_distribution
     by_uses = sorted(rows, key=lambda row: (-row.rate.hallucinations, -row.rate.uses))
-    named = {row.name for row in by_uses[:_NAMED]}
+    shown = {row.name for row in by_uses[:_NAMED]}
     traces = []
     for verdict, color in _COLORS.items():
         group = [row for row in rows if row.verdict(rates.all) == verdict]
@@ -81,8 +86,8 @@ def _distributions(rates: Rates) -> dict[str, Any]:
                     "name": _MEANINGS[verdict],
                     "x": [row.rate.uses for row in group],
                     "y": [row.rate.per_100 for row in group],
-                    "text": [escape(row.name) if row.name in named else "" for row in group],
-                    "textposition": "top center",
+                    "text": [_named(row.name) if row.name in shown else "" for row in group],
+                    "textposition": "middle right",
                     "cliponaxis": False,
                     "error_y": _errors(group, color),
                     "marker": {"color": color, "size": 10, "line": {"color": "white", "width": 1}},
@@ -93,7 +98,7 @@ def _distributions(rates: Rates) -> dict[str, Any]:
     layout = {
         **_LAYOUT,
         "height": 520,
-        "xaxis": {"type": "log", "title": {"text": "uses brought in (logarithmic)"}, "dtick": 1},
+        "xaxis": {"type": "log", "title": {"text": "uses brought in (logarithmic)"}, "tickvals": _TICKS},
         "yaxis": {"title": {"text": "invented per 100 uses"}, "rangemode": "tozero"},
         **_line(rates.all, "y"),
     }
@@ -114,7 +119,7 @@ def _labels(rates: Rates) -> dict[str, Any]:
         "hovertemplate": "%{customdata}<extra></extra>",
         "showlegend": False,
     }
-    ticks = [f"{escape(_short(row.name))}  ({row.rate.hallucinations} of {row.rate.uses})" for row in rows]
+    ticks = [f"{_named(row.name)}  ({row.rate.hallucinations} of {row.rate.uses})" for row in rows]
     layout = {
         **_LAYOUT,
         "height": 120 + 38 * len(rows),
@@ -155,11 +160,12 @@ def _time(rates: Rates) -> dict[str, Any]:
         "customdata": [_details(row) for row in counted],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+    rate_axis = {"title": {"text": "invented per 100 uses"}}
     layout = {
         **_LAYOUT,
         "height": 420,
         "xaxis": {"title": {"text": f"{rates.period} of the commit"}, "type": "date"},
-        "yaxis": {"title": {"text": "invented per 100 uses"}, "rangemode": "tozero", "overlaying": "y2"},
+        "yaxis": {**rate_axis, "rangemode": "tozero", "overlaying": "y2", "tickmode": "auto"},
         "yaxis2": {"title": {"text": "uses brought in"}, "side": "right", "showgrid": False, "rangemode": "tozero"},
         "margin": {**_LAYOUT["margin"], "r": 70},
     }
@@ -192,16 +198,18 @@ def _line(rate: Rate, axis: str) -> dict[str, Any]:
 
 
 def _details(row: Row) -> str:
-    """What is shown when a row is pointed at. The library takes some HTML, so names are escaped."""
+    """What is shown when a row is pointed at."""
     low, high = row.rate.interval
     lines = [
-        f"<b>{escape(row.name)}</b>",
+        f"<b>{_named(row.name)}</b>",
         f"{row.rate.per_100:.2f} per 100 uses (95 %: {low:.2f} to {high:.2f})",
         f"{row.rate.hallucinations} invented of {row.rate.uses}, {row.commits} commit{'' if row.commits == 1 else 's'}",
-        *(f"{escape(_short(name))} ({number})" for name, number in row.names[:_MOST_NAMES]),
+        *(f"{_named(name)} ({number})" for name, number in row.names[:_MOST_NAMES]),
     ]
     return "<br>".join(lines)
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= 60 else name[:57] + "..."
+def _named(name: str) -> str:
+    """A name as text: the library takes some HTML. It leaves quotes as they are."""
+    name = printable(name)
+    return escape(name if len(name) <= _WIDEST else f"{name[: _WIDEST - 3]}...", quote=False)

@@ -30,11 +30,12 @@ section > p { color: #5d6d7e; margin: 0 0 10px; max-width: 80ch; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th { text-align: left; border-bottom: 2px solid #d6dce5; padding: 4px 10px 4px 0; white-space: nowrap; }
 td { border-bottom: 1px solid #eef1f5; padding: 4px 10px 4px 0; vertical-align: top; overflow-wrap: anywhere; }
+td:first-child { min-width: 130px; } td.v { white-space: nowrap; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .more { color: #c0392b; font-weight: 600; } .less { color: #1e8449; font-weight: 600; }
 code { font: 13px ui-monospace, "SF Mono", Menlo, Consolas, monospace; background: #f1f4f8; border-radius: 3px;
   padding: 0 3px; }
-details summary { cursor: pointer; color: #34608f; margin: 8px 0; }
+details summary { cursor: pointer; color: #34608f; margin: 4px 0; }
 footer { color: #7f8c8d; font-size: 13px; }
 """
 _MOST_ROWS = 200
@@ -54,14 +55,14 @@ def write(history: History, rates: Rates, out: TextIO) -> None:
         f"<h1>{title}</h1>\n<p class='about'>Resolved against {_text(history.environment)}.{_span(history)}</p>\n"
     )
     out.write(_cards(history, rates))
-    out.write(_section("Where they are invented, and where not", _verdicts(rates), drawn["distributions"]))
-    out.write(_table("All distributions", "distribution", rates.by_distribution, rates.all))
+    table = _table("All distributions", "distribution", rates.by_distribution, rates.all)
+    out.write(_section("Where they are invented, and where not", _verdicts(rates), drawn["distributions"] + table))
     labels = (
         "Those whom a commit's trailers name (<code>Co-Authored-By</code> and the like); its author where there are "
         "none. A commit counts for each of its trailers. Bars that overlap may be equal."
     )
-    out.write(_section("By author or trailer", labels, drawn["labels"]))
-    out.write(_table("All authors and trailers", "author or trailer", rates.by_label, rates.all))
+    table = _table("All authors and trailers", "author or trailer", rates.by_label, rates.all)
+    out.write(_section("By author or trailer", labels, drawn["labels"] + table))
     out.write(_section("Over time", f"By {rates.period}; a long bar means that few uses say little.", drawn["time"]))
     out.write(_modules(rates))
     out.write(_commits(history))
@@ -119,7 +120,7 @@ def _table(title: str, kind: str, rows: tuple[Row, ...], all_: Rate) -> str:
     body = "".join(_row(row, all_) for row in rows[:_MOST_ROWS])
     more = f"<p>{len(rows) - _MOST_ROWS} more are left out.</p>" if len(rows) > _MOST_ROWS else ""
     table = f"<div class='wide'><table>{head}{body}</table></div>{more}"
-    return f"<section><details><summary>{title} ({len(rows)})</summary>{table}</details></section>\n"
+    return f"<details><summary>{title} ({len(rows)})</summary>{table}</details>\n"
 
 
 def _row(row: Row, all_: Rate) -> str:
@@ -134,7 +135,7 @@ def _row(row: Row, all_: Rate) -> str:
         row.commits,
     ]
     cells = "".join(f"<td class='n'>{number}</td>" for number in numbers)
-    return f"<tr><td>{_text(row.name)}</td>{cells}<td>{said}</td><td>{_names(row.names)}</td></tr>\n"
+    return f"<tr><td>{_text(row.name)}</td>{cells}<td class='v'>{said}</td><td>{_names(row.names)}</td></tr>\n"
 
 
 def _names(names: Iterable[tuple[str, int]]) -> str:
