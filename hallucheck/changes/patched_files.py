@@ -36,15 +36,24 @@ def patched_files(patches: list[FilePatch], read: Read) -> list[PatchedFile]:
     """
     found = []
     for group in _groups([_placed(patch, read) for patch in patches]):
-        try:
-            found += _applied(group, read)
-        except PatchError as error:
-            try:
-                found += [_turned(file) for file in _applied([p.reversed() for p in reversed(group)], read)]
-            except PatchError:
-                name = group[-1].new or group[-1].old
-                found.append(PatchedFile(name, name, None, None, problem=str(error)))
+        found += _either_way(group, read)
     return found
+
+
+def _either_way(group: list[FilePatch], read: Read) -> list[PatchedFile]:
+    try:
+        return _applied(group, read)
+    except PatchError as error:
+        problem = str(error)
+    try:
+        return [_turned(file) for file in _applied([patch.reversed() for patch in reversed(group)], read)]
+    except PatchError:
+        pass
+    try:
+        return _applied(group, read, is_strict=False)
+    except PatchError:
+        name = group[-1].new or group[-1].old
+        return [PatchedFile(name, name, None, None, problem=problem)]
 
 
 def _placed(patch: FilePatch, read: Read) -> FilePatch:
@@ -77,7 +86,7 @@ def _groups(patches: Iterable[FilePatch]) -> list[list[FilePatch]]:
     return [members for _, members in groups]
 
 
-def _applied(patches: list[FilePatch], read: Read) -> list[PatchedFile]:
+def _applied(patches: list[FilePatch], read: Read, *, is_strict: bool = True) -> list[PatchedFile]:
     """The files after all patches of a group.
 
     Raises:
@@ -91,7 +100,7 @@ def _applied(patches: list[FilePatch], read: Read) -> list[PatchedFile]:
 
     for patch in patches:
         before = _before(patch, now)
-        after = apply(patch, before or b"")
+        after = apply(patch, before or b"", is_strict=is_strict)
         origin = origins.get(patch.old, patch.old)
         if patch.old and patch.old != patch.new and not patch.is_copy:
             tree[patch.old] = None

@@ -51,14 +51,15 @@ def differences_in(out: bytes) -> Iterator[Difference]:
         old = new = os.fsdecode(next(iter(fields)))
         if status[0] in "RC":
             new = os.fsdecode(next(iter(fields)))
-        is_old, is_new = (mode not in ("000000", _LINK) for mode in (old_mode, new_mode))
+        is_unmerged = status[0] == "U"
+        is_old, is_new = (mode not in ("000000", _LINK) or is_unmerged for mode in (old_mode, new_mode))
         yield Difference(
             old if is_old and status[0] != "C" else "",
             new if is_new else "",
             _given(old_id) if is_old else "",
             _given(new_id) if is_new else "",
             _SUBMODULE in (old_mode, new_mode),
-            status[0] == "U",
+            is_unmerged,
         )
 
 

@@ -263,7 +263,7 @@ def reformatted(folder: Path) -> None:
         "shop/prices.py",
         (
             "return self.client.send(text, retries=LIMIT, timeout=30)",
-            "return self.client.send(\n            text,\n            retries=LIMIT,\n            timeout=30,  # s\n        )",
+            "return self.client.send(\n            text, retries=LIMIT,\n            timeout=30,  # s\n        )",
         ),
         ('now.to_iso("seconds")', "(now.to_iso('seconds'))"),
         (
