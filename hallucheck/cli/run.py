@@ -16,7 +16,7 @@ from hallucheck.source.read import read_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from hallucheck.cli.worker import Worker
+    from hallucheck.cli.worker import CheckOptions, Worker
     from hallucheck.environment.model import Environment
 
 _PARALLEL_FILES = 12
@@ -167,7 +167,7 @@ class Run:
         except SourceError:
             return ""
         name = os.path.abspath(path)
-        options = (str(self._options.show_unknown), self.settings.observe)
+        options = (str(self._options.show_unknown), self.settings.observe, str(self.settings.grade == "likely"))
         return key_of(data, name, path, self.summary().fingerprint, *options)
 
     def _check(self, files: list[str]) -> Iterator[tuple[FileReport, State]]:
@@ -179,7 +179,7 @@ class Run:
             return
         from hallucheck.cli.parallel import Task, check_in_processes
 
-        task = Task(self.environment(), self._symbols_dir, self._options.show_unknown, self.settings.observe)
+        task = Task(self.environment(), self._symbols_dir, self._check_options())
         for checked in check_in_processes(files, task):
             self._warnings.add(checked.warning)
             yield checked.report, checked.rests_on
@@ -188,10 +188,13 @@ class Run:
         if self._worker is None:
             from hallucheck.cli.worker import Worker
 
-            self._worker = Worker(
-                self.environment(), self._symbols_dir, self._options.show_unknown, self.settings.observe
-            )
+            self._worker = Worker(self.environment(), self._symbols_dir, self._check_options())
         return self._worker
+
+    def _check_options(self) -> CheckOptions:
+        from hallucheck.cli.worker import CheckOptions
+
+        return CheckOptions(self._options.show_unknown, self.settings.observe, self.settings.grade)
 
 
 def _project_cache_dir(root: str) -> str:
