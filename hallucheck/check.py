@@ -25,6 +25,7 @@ from hallucheck.source.read import SourceFile, from_bytes, read_file
 from hallucheck.source.uses import Use, UseKind
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.index import SymbolIndex
+from hallucheck.symbols.lexicon import Lexicons
 from hallucheck.symbols.observer import Observer
 from hallucheck.symbols.store import SymbolStore
 
@@ -34,11 +35,19 @@ _UNREACHED = Unknown(UnknownReason.UNREACHABLE)
 class Checker:
     """Checks files against one environment; what was read of it stays warm from file to file."""
 
-    def __init__(self, environment: Environment, symbols_dir: Path | None, observer: Observer | None = None) -> None:
-        """`symbols_dir` keeps symbols from run to run; None keeps none. Without an observer nothing is observed."""
+    def __init__(
+        self,
+        environment: Environment,
+        symbols_dir: Path | None,
+        observer: Observer | None = None,
+        lexicons: Lexicons | None = None,
+    ) -> None:
+        """`symbols_dir` keeps symbols from run to run; None keeps none. Without an observer nothing is observed,
+        without lexicons nothing is found that is only likely."""
         self.observer = observer
         self.with_uses = False
         """Whether reports tell where each distribution is used."""
+        self._lexicons = lexicons
         self.environment = environment
         self.target = Target(environment.version, environment.platform)
         self.store = SymbolStore(symbols_dir, self.target, environment.passing)
@@ -119,7 +128,8 @@ class Checker:
         roots = (*self.environment.first_party, *(folder for folder in script_folders if folder not in known))
         if roots not in self._programs:
             finder = ModuleFinder(replace(self.environment, first_party=roots))
-            self._programs[roots] = Program(SymbolIndex(finder, self.target, self.store, self.observer))
+            index = SymbolIndex(finder, self.target, self.store, self.observer, self._lexicons)
+            self._programs[roots] = Program(index)
         return self._programs[roots]
 
     def dependencies(self) -> dict[str, tuple[int, int]]:

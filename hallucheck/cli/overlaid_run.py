@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from hallucheck.cli.overlay import Overlay
-from hallucheck.cli.results import State, key_of, states_of, to_plain
+from hallucheck.cli.results import State, states_of, to_plain
 from hallucheck.cli.run import Run
 from hallucheck.findings import FileReport
 
@@ -45,7 +45,8 @@ class OverlaidRun(Run):
         """The report of each file: (path from the overlay's top, how it is called in the report, content)."""
         files = list(files)
         digest = self.overlay.digest
-        keys = {path: self._key_of(path, shown, data, digest) for path, shown, data in files}
+        top = self.overlay.top
+        keys = {path: self.key_of(data, os.path.join(top, path), shown, digest) for path, shown, data in files}
         reports: dict[str, FileReport] = {}
         for path, shown, _ in files:
             report = self._known(shown, keys[path]) if self._keeps else None
@@ -70,11 +71,6 @@ class OverlaidRun(Run):
                 fresh[keys[path]] = to_plain(reports[path])
             advance()
         self.cache.put("results", fresh, self.rested_on)
-
-    def _key_of(self, path: str, shown: str, data: bytes, digest: str) -> str:
-        place = os.path.join(self.overlay.top, path)
-        options = (str(self.options.show_unknown), self.settings.observe, str(self.options.with_uses), digest)
-        return key_of(data, place, shown, self.summary().fingerprint, *options)
 
     def _original(self, report: FileReport, shown: str) -> FileReport:
         """The report in terms of the places that the overlay stands for."""

@@ -16,7 +16,7 @@ from hallucheck.source.read import read_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from hallucheck.cli.worker import Worker
+    from hallucheck.cli.worker import CheckOptions, Worker
     from hallucheck.environment.model import Environment
 
 _PARALLEL_FILES = 12
@@ -169,8 +169,13 @@ class Run:
         except SourceError:
             return ""
         name = os.path.abspath(path)
-        options = (str(self.options.show_unknown), self.settings.observe, str(self.options.with_uses))
-        return key_of(data, name, path, self.summary().fingerprint, *options)
+        return self.key_of(data, name, path)
+
+    def key_of(self, data: bytes, *more: str) -> str:
+        """The key of a content's result; `more` is what else decides it."""
+        options = self.options
+        words = (str(options.show_unknown), self.settings.observe, str(self.settings.grade == "likely"))
+        return key_of(data, *more, self.summary().fingerprint, *words, str(options.with_uses))
 
     def _check(self, files: list[str]) -> Iterator[tuple[FileReport, State]]:
         """(report, what else it rests on) of each file, in order."""
@@ -181,7 +186,7 @@ class Run:
             return
         from hallucheck.cli.parallel import Task, check_in_processes
 
-        task = Task(*self._terms())
+        task = Task(self.environment(), self._symbols_dir, self._check_options())
         for checked in check_in_processes(files, task):
             self._warnings.add(checked.warning)
             yield checked.report, checked.rests_on
@@ -190,12 +195,14 @@ class Run:
         if self._worker is None:
             from hallucheck.cli.worker import Worker
 
-            self._worker = Worker(*self._terms())
+            self._worker = Worker(self.environment(), self._symbols_dir, self._check_options())
         return self._worker
 
-    def _terms(self) -> tuple[Environment, str | None, bool, str, bool]:
+    def _check_options(self) -> CheckOptions:
+        from hallucheck.cli.worker import CheckOptions
+
         options = self.options
-        return self.environment(), self._symbols_dir, options.show_unknown, self.settings.observe, options.with_uses
+        return CheckOptions(options.show_unknown, self.settings.observe, self.settings.grade, options.with_uses)
 
 
 def _project_cache_dir(root: str) -> str:
