@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from hallucheck.cli.change import Change
+from hallucheck.cli.dependents import dependents
 from hallucheck.cli.files import is_checked
 from hallucheck.cli.overlaid_run import OverlaidRun
 from hallucheck.cli.overlay import Overlay
@@ -38,6 +39,8 @@ class ChangedFiles:
         self._then = [OverlaidRun(own, Overlay(change.top, base.tree, self._roots)) for base in change.bases]
         self._files = {file: name for file, name in shown.items() if name and self._is_checked(file)}
         """Path from the top -> as it is shown."""
+        if len(change.bases) == 1:
+            self._files |= dependents(change, own.settings, paths, self._content)
         failed = ((selection.shown(self._place(file)), file, text) for file, text in change.problems)
         self._failed = [FileReport(name, error=text) for name, file, text in failed if name and file.endswith(_MODULES)]
 
@@ -55,8 +58,7 @@ class ChangedFiles:
 
     def texts(self) -> dict[str, bytes]:
         """Shown path -> content of each file that is not on disk like that."""
-        contents = self._change.contents
-        return {shown: data for file, shown in self._files.items() if (data := contents[file]) is not None}
+        return {shown: data for file, shown in self._files.items() if (data := self._data(file)) is not None}
 
     def only_new(self, reports: list[FileReport]) -> list[FileReport]:
         """The reports without findings that were there before, which are kept as suppressed."""
@@ -71,13 +73,17 @@ class ChangedFiles:
 
         base = self._change.bases[number]
 
-        def check(old: str) -> FileReport:
-            return self._then[number].check([(old, old, base.read(old))])[0]
+        def content(old: str) -> bytes:
+            return base.read(old) if old in base.tree else self._content(old)
 
-        before = {old: Before(Code(old, base.read(old)), partial(check, old)) for old in base.olds}
+        def check(old: str) -> FileReport:
+            return self._then[number].check([(old, old, content(old))])[0]
+
+        untouched = [file for file in self._files if file not in self._change.contents]
+        before = {old: Before(Code(old, content(old)), partial(check, old)) for old in (*base.olds, *untouched)}
         files = {shown: file for file, shown in self._files.items()}
         after = [
-            After(report, Code(file, self._content(file)), before.get(base.origins.get(file, "")))
+            After(report, Code(file, self._content(file)), before.get(base.origins.get(file, file)))
             for report in reports
             if (report.findings or report.suppressed) and (file := files.get(report.path, ""))
         ]
@@ -89,11 +95,15 @@ class ChangedFiles:
         place = self._place(file) if is_on_disk else self._now.overlay.place(file)
         return is_checked(place, os.path.basename(file))
 
+    def _data(self, file: str) -> bytes | None:
+        """The content of a file that is not on disk like that."""
+        return self._change.contents[file] if file in self._change.contents else self._change.tree.get(file)
+
     def _place(self, file: str) -> str:
         return os.path.join(self._change.top, *file.split("/"))
 
     def _content(self, file: str) -> bytes:
-        data = self._change.contents[file]
+        data = self._data(file)
         try:
             return read_file(self._place(file)) if data is None else data
         except SourceError:

@@ -150,6 +150,28 @@ def test_since_module_of_the_project_changed(repository, git, write, found):
     assert found("--since", "HEAD") == ["app.py:3 run"]
 
 
+def test_since_file_that_is_not_changed(repository, git, write, found):
+    """What a changed module no longer offers may be used elsewhere; what was wrong there before is left out."""
+    write("helper.py", "class Box:\n    def __init__(self, size): ...\n\ndef run(): ...\ndef walk(): ...\n")
+    write("user.py", "import helper\n\nhelper.run()\nhelper.walk()\nhelper.fly()\nhelper.Box(1)\n")
+    write("gone.py", "")
+    write("user_of_gone.py", "import gone\n")
+    git("add", ".")
+    git("commit", "-qm", "second")
+    git("rm", "-q", "gone.py")
+    write("helper.py", "class Box:\n    def __init__(self, size, name): ...\n\ndef walk(): ...\n")
+    expected = ["user.py:3 run", "user.py:6 name", "user_of_gone.py:1 gone"]
+
+    assert found("--since", "HEAD") == expected
+    git("add", ".")
+    patch = git("diff", "--cached")
+    assert found("--staged") == found("--diff", "-", stdin=patch) == expected
+    git("reset", "-q", "--hard")
+    assert found("--diff", "-", stdin=patch) == expected
+    write("helper.py", "class Box:\n    def __init__(self, size, name): ...\n\ndef walk(): ...\n")
+    assert found("--since", "HEAD", "helper.py") == []
+
+
 def test_since_is_told(repository, write, hallucheck):
     write("app.py", OLD + NEW)
     done = hallucheck("--since", "HEAD")
