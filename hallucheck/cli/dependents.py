@@ -22,10 +22,11 @@ def dependents(change: Change, settings: Settings, paths: list[str], content: Ca
     lost = _lost(change, content)
     if not lost:
         return {}
+    touched = {*change.contents, *change.bases[0].olds}
     found: dict[str, str] = {}
     for shown in files_of(paths or [os.path.relpath(change.top)], settings, lambda text: None):
         file = os.path.relpath(os.path.realpath(shown), change.top).replace(os.sep, "/")
-        if file in change.contents or file.startswith("../") or len(found) >= _MOST_FILES:
+        if file in touched or file.startswith("../") or len(found) >= _MOST_FILES:
             continue
         data = change.tree.get(file, b"") if file in change.tree else _read(shown)
         if data and any(speaks_of(data, module, names) for module, names in lost.items()):
