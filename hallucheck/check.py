@@ -10,7 +10,7 @@ from pathlib import Path
 from hallucheck.environment.finder import ModuleFinder
 from hallucheck.environment.model import Environment
 from hallucheck.errors import SourceError
-from hallucheck.findings import Coverage, FileReport, Finding, Range, UnknownUse
+from hallucheck.findings import Coverage, FileReport, Finding, IgnoreComment, Range, UnknownUse
 from hallucheck.inference.program import Program
 from hallucheck.inference.project_names import resolve_project_names
 from hallucheck.inference.references import unbound_resolutions
@@ -19,6 +19,7 @@ from hallucheck.inference.resolve import NamedByString, resolve
 from hallucheck.rules.registry import finding_of, judge
 from hallucheck.source.deep_stack import with_deep_stack
 from hallucheck.source.guards import GuardKind, covering
+from hallucheck.source.ignore_comments import ignore_comments, leading_comments
 from hallucheck.source.parse import InvalidSyntaxError, ParsedFile, parse
 from hallucheck.source.project_file import builds_elsewhere, is_project_file, project_names
 from hallucheck.source.read import SourceFile, from_bytes, read_file
@@ -71,12 +72,14 @@ class Checker:
         except InvalidSyntaxError as error:
             problem = Problem("invalid-syntax", 0, "", "", hint=error.message)
             finding = finding_of(source.path, problem, Range(error.position, error.position))
-            return FileReport(source.path, (finding,))
+            ignores = ignore_comments(leading_comments(source), source.text, lambda line: (line, line), 0)
+            return FileReport(source.path, (finding,), ignores=tuple(c._replace(is_moot=True) for c in ignores))
         answered, revealed = with_deep_stack(lambda: self._answer(parsed))
         findings = tuple(_own_lines(f, parsed) for f in judge(source.path, answered, parsed.range_of))
         unknown = tuple(_unknown_uses(parsed, answered)) if show_unknown else ()
         reveals = tuple(sorted((parsed.range_of(at).start.line, text) for at, text in revealed.items()))
-        return FileReport(source.path, findings, _coverage(answered), unknown, reveals=reveals)
+        ignores = _with_moot(parsed, answered) if parsed.ignores else ()
+        return FileReport(source.path, findings, _coverage(answered), unknown, reveals=reveals, ignores=ignores)
 
     def _check_project_file(self, source: SourceFile) -> FileReport:
         """Check the names in a pyproject.toml or setup.cfg."""
@@ -166,6 +169,18 @@ def _own_lines(finding: Finding, parsed: ParsedFile) -> Finding:
         for item in finding.evidence
     )
     return finding._replace(evidence=evidence, lines=parsed.lines_of(finding.range.start.line))
+
+
+def _with_moot(parsed: ParsedFile, answered: Iterable[tuple[Use, Resolution]]) -> tuple[IgnoreComment, ...]:
+    """The file's ignore comments; those in statements that are not run here are known to be moot."""
+    unreached = {
+        parsed.lines_of(parsed.range_of(use.at).start.line)
+        for use, resolution in answered
+        if isinstance(resolution, Unknown) and resolution.reason is UnknownReason.UNREACHABLE
+    }
+    return tuple(
+        comment._replace(is_moot=parsed.lines_of(comment.range.start.line) in unreached) for comment in parsed.ignores
+    )
 
 
 def _coverage(answered: Iterable[tuple[Use, Resolution]]) -> Coverage:

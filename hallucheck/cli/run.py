@@ -88,12 +88,14 @@ class Run:
             EnvironmentNotFoundError: there is none.
         """
         if self._environment is None:
+            from dataclasses import replace
             from pathlib import Path
 
             from hallucheck.environment.build import build_environment
+            from hallucheck.environment.model import normalized
 
             root = Path(self.settings.root)
-            self._environment = build_environment(
+            environment = build_environment(
                 self._options.python,
                 self.settings.python,
                 root,
@@ -102,6 +104,8 @@ class Run:
                 Path(self._symbols_dir) if self._symbols_dir else None,
                 tuple(root / folder for folder in self.settings.first_party),
             )
+            opened = frozenset(normalized(name) for name in self.settings.open)
+            self._environment = replace(environment, open_distributions=opened)
         return self._environment
 
     @property
@@ -167,7 +171,8 @@ class Run:
         except SourceError:
             return ""
         name = os.path.abspath(path)
-        options = (str(self._options.show_unknown), self.settings.observe, str(self.settings.grade == "likely"))
+        grade = str(self.settings.grade == "likely")
+        options = (str(self._options.show_unknown), self.settings.observe, grade, repr(self.settings.open))
         return key_of(data, name, path, self.summary().fingerprint, *options)
 
     def _check(self, files: list[str]) -> Iterator[tuple[FileReport, State]]:
