@@ -98,22 +98,19 @@ def _is_there(ignore: IgnoreComment, lines: list[str]) -> bool:
 
 
 def _removal(place: Range, line: str) -> _Edit:
-    before, after = line[: place.start.column], line[place.end.column :]
-    if after.strip():  # another comment, which takes this one's place
-        stop = place.end.column + len(after) - len(after.lstrip())
-        return _Edit(place.start.line, place.start.column, stop, "")
-    if before.strip():
-        return _Edit(place.start.line, len(before.rstrip()), len(line), "")
-    return _Edit(place.start.line, 0, -1, "")
+    """What stands behind the comment, another one, takes its place."""
+    after = line[place.end.column :]
+    stop = place.end.column + len(after) - len(after.lstrip())
+    return _Edit(place.start.line, place.start.column, stop, "")
 
 
 def _edited(text: str, edits: Iterable[_Edit]) -> str:
-    """The text with its edits made; one that ends at -1 takes the line away with its end."""
+    """The text with its edits made. Space that they leave at the end of a line goes, and so do lines that have nothing
+    else."""
     parts = re.split(r"(\r\n?|\n)", text)
     for line, begin, end, replacement in sorted(edits, reverse=True):
         at = (line - 1) * 2
-        if end < 0:
+        parts[at] = (parts[at][:begin] + replacement + parts[at][end:]).rstrip()
+        if not parts[at]:
             parts[at : at + 2] = ["", ""]
-        else:
-            parts[at] = parts[at][:begin] + replacement + parts[at][end:]
     return "".join(parts)

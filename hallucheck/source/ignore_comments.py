@@ -15,7 +15,9 @@ from hallucheck.source.read import SourceFile
 
 MARK = "hallucheck:"
 _BEGIN = re.compile(r"#\s*hallucheck\s*:")
-_DIRECTIVE = re.compile(r"#\s*hallucheck\s*:\s*(?P<word>[\w-]*)\s*(?P<rules>\[[^\]#]*\]?)?(?P<reason>.*)", re.DOTALL)
+_DIRECTIVE = re.compile(
+    r"#\s*hallucheck\s*:\s*(?P<word>[\w-]*)(?:\s*(?P<rules>\[[^\]#]*\]?))?(?P<reason>.*)", re.DOTALL
+)
 _OTHER_COMMENT = re.compile(r"\s+#\s*[A-Za-z]")
 """Where the reason ends and another comment begins: `# noqa`, but not `#12`."""
 _RULE = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
