@@ -21,6 +21,7 @@ from hallucheck.source.deep_stack import with_deep_stack
 from hallucheck.source.guards import GuardKind, covering
 from hallucheck.source.ignore_comments import ignore_comments, leading_comments
 from hallucheck.source.parse import InvalidSyntaxError, ParsedFile, parse
+from hallucheck.source.project_comments import project_ignores
 from hallucheck.source.project_file import builds_elsewhere, is_project_file, project_names
 from hallucheck.source.read import SourceFile, from_bytes, read_file
 from hallucheck.source.uses import Use, UseKind
@@ -31,6 +32,14 @@ from hallucheck.symbols.observer import Observer
 from hallucheck.symbols.store import SymbolStore
 
 _UNREACHED = Unknown(UnknownReason.UNREACHABLE)
+_OTHERWISE_ELSEWHERE = frozenset(
+    {
+        *(UnknownReason.UNREACHABLE, UnknownReason.OTHER_PLATFORM, UnknownReason.BUDGET),
+        *(UnknownReason.COMPILED_MODULE, UnknownReason.DYNAMIC_MODULE, UnknownReason.DYNAMIC_CLASS),
+        UnknownReason.STUB_ONLY,
+    }
+)
+"""What is decided on another version or platform, or where more may be imported or takes less time."""
 
 
 class Checker:
@@ -94,7 +103,8 @@ class Checker:
         def range_of(at: int, within: tuple[int, int] | None) -> Range:
             return names[at].within(*within) if within else names[at].range
 
-        return FileReport(source.path, judge(source.path, answered, range_of), _coverage(answered))
+        ignores = project_ignores(source.path, source.text)
+        return FileReport(source.path, judge(source.path, answered, range_of), _coverage(answered), ignores=ignores)
 
     def _answer(self, parsed: ParsedFile) -> tuple[list[tuple[Use, Resolution]], dict[int, str]]:
         """(each use with its answer, `at` of each `reveal_type` call -> the type)."""
@@ -172,14 +182,14 @@ def _own_lines(finding: Finding, parsed: ParsedFile) -> Finding:
 
 
 def _with_moot(parsed: ParsedFile, answered: Iterable[tuple[Use, Resolution]]) -> tuple[IgnoreComment, ...]:
-    """The file's ignore comments; those in statements that are not run here are known to be moot."""
-    unreached = {
+    """The file's ignore comments; those in statements that another run may answer otherwise are known to be moot."""
+    open_ones = {
         parsed.lines_of(parsed.range_of(use.at).start.line)
         for use, resolution in answered
-        if isinstance(resolution, Unknown) and resolution.reason is UnknownReason.UNREACHABLE
+        if isinstance(resolution, Unknown) and resolution.reason in _OTHERWISE_ELSEWHERE
     }
     return tuple(
-        comment._replace(is_moot=parsed.lines_of(comment.range.start.line) in unreached) for comment in parsed.ignores
+        comment._replace(is_moot=parsed.lines_of(comment.range.start.line) in open_ones) for comment in parsed.ignores
     )
 
 

@@ -199,7 +199,8 @@ class IgnoreComment(NamedTuple):
     is_alone: bool = False
     """Nothing but comments stands on its line, and no statement goes on there."""
     is_moot: bool = False
-    """Code that it speaks of is not run on this version and platform: whether it is needed cannot be told."""
+    """Whether it is needed cannot be told: what it speaks of may be answered otherwise on another version or platform,
+    or where more may be imported."""
     problem: str = ""
     """Why it cannot be understood; it takes nothing away then."""
     cell: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from hallucheck import __version__
 from hallucheck.cli import settings_options, settling_options
@@ -11,9 +12,14 @@ _DESCRIPTION = "Find uses of modules, names, attributes and parameters that do n
 _EPILOG = "exit status: 0 clean, 1 findings, 2 usage or other error, 3 no environment found"
 
 
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Argparse's own, which asks for the terminal's width, and imports much for that, only where help is shown."""
+    return argparse.HelpFormatter(prog, width=None if {"-h", "--help"}.intersection(sys.argv) else 100)
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of `hallucheck [check] ...`."""
-    made = argparse.ArgumentParser("hallucheck", description=_DESCRIPTION, epilog=_EPILOG)
+    made = argparse.ArgumentParser("hallucheck", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=_formatter)
     made.usage = "hallucheck [check] [options] [PATH ...]\n       hallucheck explain RULE\n       "
     made.usage += "hallucheck observe [options] MODULE [NAME ...]\n       hallucheck show-settings [options]"
     made.add_argument("paths", nargs="*", metavar="PATH", help="files and folders, `-` for standard input (default: .)")

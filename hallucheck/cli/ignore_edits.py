@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from hallucheck.cli.known_findings import from_root
+from hallucheck.cli.settle import from_root
 from hallucheck.errors import SourceError
 from hallucheck.findings import FileReport, Finding, Suppression
 from hallucheck.settings import Settings
@@ -42,11 +42,11 @@ class IgnoreEdits:
             if not unused or report.error or not self._is_editable(report, unused):
                 continue
             text_of = _Text(report.path)
-            fresh = self._rewrite(text_of, remove_ignores(text_of.text, unused, report.ignores), files[index].findings)
+            result = remove_ignores(text_of.text, unused, report.ignores)
+            fresh = self._rewrite(text_of, result.text, files[index].findings)
             if fresh is not None:
-                changed += 1
                 files[index] = fresh
-                removed += len(unused) - len(self._settler.unused(fresh._replace(findings=report.findings), name))
+                removed, changed = removed + result.number, changed + 1
         if removed or not self.failed:
             self.told.append(f"removed {_number(removed, 'unused ignore')} from {_number(changed, 'file')}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 
+from hallucheck.cli.settle import from_root
 from hallucheck.errors import InvalidBaselineError
 from hallucheck.findings import BaselineUse, FileReport
 from hallucheck.settings import Settings
@@ -21,17 +22,7 @@ from hallucheck.settling.baseline import (
 )
 from hallucheck.settling.settle import Settler
 
-_DEFAULT = os.path.join(".hallucheck", "baseline.json")
 _SHOWN_STALE = 5
-
-
-def baseline_path(settings: Settings, options: Namespace) -> str:
-    """Absolute path of the baseline that counts; "" if none does."""
-    if options.no_baseline:
-        return ""
-    path = os.path.join(settings.root, settings.baseline or _DEFAULT)
-    is_wanted = bool(settings.baseline) or options.update_baseline or options.prune_baseline
-    return path if is_wanted or os.path.lexists(path) else ""
 
 
 def hold_against_baseline(
@@ -62,7 +53,7 @@ def hold_against_baseline(
         number = sum(entry.number for entry in stale)
         told.append(f"baseline {shown}: {number_of(baseline)} known findings, {number} stale ones removed")
         stale = ()
-    elif stale and not options.quiet:
+    elif stale and not options.quiet and options.paths != ["-"]:
         places = [f"{entry.path}: {entry.rule} {entry.symbol}" for entry in stale[:_SHOWN_STALE]]
         more = f"; and {len(stale) - _SHOWN_STALE} more" if len(stale) > _SHOWN_STALE else ""
         number = sum(entry.number for entry in stale)
@@ -71,14 +62,6 @@ def hold_against_baseline(
     files[:] = [split(file, baseline.get(from_root(file.path, settings.root), {})) for file in files]
     known = sum(s.kind == "baseline" for file in files for s in file.suppressed)
     return BaselineUse(shown, known, stale), told
-
-
-def from_root(path: str, root: str) -> str:
-    """A path from the project's root on, with slashes; as it is where there is no way from there."""
-    try:
-        return os.path.relpath(path, root).replace(os.sep, "/")
-    except ValueError:  # another drive
-        return os.path.abspath(path).replace(os.sep, "/")
 
 
 def _gone(baseline: Baseline, checked: dict[str, Checked], asked: list[str], root: str) -> list[str]:

@@ -12,10 +12,9 @@ from hallucheck.cli.arguments import explain_parser, observe_parser, parser
 from hallucheck.cli.exit_status import ExitStatus
 from hallucheck.cli.run import Run, RunOptions
 from hallucheck.cli.settings_options import flags_of
-from hallucheck.cli.settle import settle
 from hallucheck.errors import HallucheckError
 from hallucheck.findings import FileReport
-from hallucheck.reporters.report import Report
+from hallucheck.reporters.report import Report, printable
 from hallucheck.settings import load_settings
 
 TYPE_CHECKING = False
@@ -66,6 +65,8 @@ def _check(words: list[str]) -> int:
     begin = time.monotonic()
     files, texts = _reports(own, options)
     vetoes, warnings = _second_opinion(own, files, texts) if settings.second_opinion else ([], [])
+    from hallucheck.cli.settle import settle
+
     settled = settle(own, files, options)
     summary = own.summary()
     if options.verbose:
@@ -145,4 +146,4 @@ def _observe(words: list[str]) -> int:
 
 def _tell(text: str) -> None:
     """Say what is not part of the report."""
-    print(f"hallucheck: {text}", file=sys.stderr)
+    print(f"hallucheck: {printable(text)}", file=sys.stderr)

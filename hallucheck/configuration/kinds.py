@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 from hallucheck.errors import InvalidSettingError, UnknownRuleError
 from hallucheck.findings import RULE_IDS
@@ -14,7 +14,7 @@ LEVELS = ("error", "warning", "off")
 _NEAR_LEVELS = {"warn": "warning", "ignore": "off", "none": "off", "info": "warning"}
 
 
-class Kind(Protocol):
+class Kind:
     """What a value of a setting must be."""
 
     def valid(self, origin: str, key: str, value: Any) -> Any:
@@ -23,19 +23,23 @@ class Kind(Protocol):
         Raises:
             UsageError: it is no such value.
         """
+        raise NotImplementedError
 
     def from_text(self, text: str) -> Any:
         """What a variable or a flag spells, to be validated; the text itself if it spells nothing of this kind."""
+        return text
 
     def schema(self) -> dict[str, Any]:
         """The JSON schema of a value."""
+        raise NotImplementedError
 
 
-class Text(NamedTuple):
+class Text(Kind):
     """A string."""
 
-    is_path: bool = False
-    """Where it is typed, in a variable or a flag, it is relative to the working folder."""
+    def __init__(self, is_path: bool = False) -> None:
+        """`is_path`: where it is typed, in a variable or a flag, it is relative to the working folder."""
+        self.is_path = is_path
 
     def valid(self, origin: str, key: str, value: Any) -> str:
         """The string."""
@@ -43,19 +47,16 @@ class Text(NamedTuple):
             return value
         raise InvalidSettingError(origin, key, "a string")
 
-    def from_text(self, text: str) -> str:
-        """The text itself."""
-        return text
-
     def schema(self) -> dict[str, Any]:
         """A string."""
         return {"type": "string"}
 
 
-class Choice(NamedTuple):
+class Choice(Kind):
     """One of some words."""
 
-    words: tuple[str, ...]
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
 
     def valid(self, origin: str, key: str, value: Any) -> str:
         """The word."""
@@ -63,16 +64,12 @@ class Choice(NamedTuple):
             return value
         raise InvalidSettingError(origin, key, _one_of(self.words))
 
-    def from_text(self, text: str) -> str:
-        """The text itself."""
-        return text
-
     def schema(self) -> dict[str, Any]:
         """One of the words."""
         return {"enum": list(self.words)}
 
 
-class Switch(NamedTuple):
+class Switch(Kind):
     """On or off."""
 
     def valid(self, origin: str, key: str, value: Any) -> bool:
@@ -90,7 +87,7 @@ class Switch(NamedTuple):
         return {"type": "boolean"}
 
 
-class Percent(NamedTuple):
+class Percent(Kind):
     """A number from 0 to 100."""
 
     def valid(self, origin: str, key: str, value: Any) -> float:
@@ -111,7 +108,7 @@ class Percent(NamedTuple):
         return {"type": "number", "minimum": 0, "maximum": 100}
 
 
-class Texts(NamedTuple):
+class Texts(Kind):
     """A list of strings."""
 
     def valid(self, origin: str, key: str, value: Any) -> tuple[str, ...]:
@@ -129,7 +126,7 @@ class Texts(NamedTuple):
         return {"type": "array", "items": {"type": "string"}}
 
 
-class Rules(NamedTuple):
+class Rules(Kind):
     """A list of rule ids, or `all`."""
 
     def valid(self, origin: str, key: str, value: Any) -> tuple[str, ...]:
@@ -148,7 +145,7 @@ class Rules(NamedTuple):
         return {"type": "array", "items": {"enum": [ALL, *RULE_IDS]}}
 
 
-class Levels(NamedTuple):
+class Levels(Kind):
     """A table from rule ids, or `all`, to levels."""
 
     def valid(self, origin: str, key: str, value: Any) -> dict[str, str]:
@@ -173,7 +170,7 @@ class Levels(NamedTuple):
         return {"type": "object", "properties": dict.fromkeys((ALL, *RULE_IDS), level), "additionalProperties": False}
 
 
-class RuleLists(NamedTuple):
+class RuleLists(Kind):
     """A table from file patterns to lists of rule ids."""
 
     def valid(self, origin: str, key: str, value: Any) -> dict[str, tuple[str, ...]]:

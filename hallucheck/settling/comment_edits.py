@@ -19,6 +19,14 @@ class Added(NamedTuple):
     """What they ignore."""
 
 
+class Removed(NamedTuple):
+    """A text with ignore comments removed."""
+
+    text: str
+    number: int
+    """How many comments, and ids in comments that stay, were removed."""
+
+
 class _Edit(NamedTuple):
     """Characters of a line to be replaced."""
 
@@ -73,9 +81,10 @@ def _addition(line: int, rules: list[str], text: str, ignores: Iterable[IgnoreCo
     return _Edit(line, end, len(text), comment)
 
 
-def remove_ignores(text: str, findings: Iterable[Finding], ignores: Iterable[IgnoreComment]) -> str:
+def remove_ignores(text: str, findings: Iterable[Finding], ignores: Iterable[IgnoreComment]) -> Removed:
     """Take out what findings of unused ignore comments speak of; a line that has nothing else goes as a whole."""
     places = {finding.range for finding in findings}
+    number = 0
     lines = _LINE_END.split(text)
     edits = []
     for ignore in ignores:
@@ -84,11 +93,13 @@ def remove_ignores(text: str, findings: Iterable[Finding], ignores: Iterable[Ign
         unused = {place for _, place in ignore.rules if place in places}
         if ignore.range in places or (unused and len(unused) == len(ignore.rules)):
             edits.append(_removal(ignore.range, lines[ignore.range.start.line - 1]))
+            number += 1
         elif unused:
             kept = ", ".join(id for id, place in ignore.rules if place not in unused)
             start = ignore.rules[0][1].start
             edits.append(_Edit(start.line, start.column, ignore.rules[-1][1].end.column, kept))
-    return _edited(text, edits)
+            number += len(unused)
+    return Removed(_edited(text, edits), number)
 
 
 def _is_there(ignore: IgnoreComment, lines: list[str]) -> bool:

@@ -33,6 +33,12 @@ def has_mark(text: str) -> bool:
     return "hallucheck" in text and _BEGIN.search(text) is not None
 
 
+def begin_of_mark(line: str) -> int:
+    """Where in a line an ignore comment may begin, -1 if nowhere."""
+    found = _BEGIN.search(line)
+    return found.start() if found else -1
+
+
 def ignore_comments(comments: Iterable[Comment], text: str, lines_of: LinesOf, first: int) -> tuple[IgnoreComment, ...]:
     """The ignore comments among the comments of a file, in source order.
 

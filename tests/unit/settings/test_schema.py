@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -24,6 +25,13 @@ VALUES += [f"['{id}']" for id in RULE_IDS] + [f"{{{id} = 'error'}}" for id in RU
 def test_stored():
     """The stored schema is the one that `hallucheck show-settings --schema` makes."""
     assert json.loads(STORED.read_text(encoding="utf-8")) == settings_schema()
+
+
+def test_documentation():
+    """The table in docs/settings.md has every key."""
+    page = (Path(__file__).parents[3] / "docs" / "settings.md").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"^\| `([\w-]+)`", page, re.MULTILINE)) == set(KEYS)
 
 
 def test_valid():

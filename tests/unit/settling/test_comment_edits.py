@@ -35,7 +35,7 @@ def added(text: str, *places: tuple[int, str], reason: str = "") -> str:
 def cleaned(text: str) -> str:
     """The text without its unused ignores, where nothing is found."""
     report = FileReport("a.py", ignores=parse(from_text("a.py", text)).ignores)
-    result = remove_ignores(text, Settler(Settings("/")).unused(report, "a.py"), report.ignores)
+    result = remove_ignores(text, Settler(Settings("/")).unused(report, "a.py"), report.ignores).text
 
     assert ast.dump(ast.parse(result)) == ast.dump(ast.parse(text))
     return result
