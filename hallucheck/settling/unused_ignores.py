@@ -23,7 +23,13 @@ class Usage:
         if not fitting:
             return None
         line = finding.range.start.line
-        best = min(fitting, key=lambda i: (i.is_file, i.range.start.line != line, not i.rules))
+
+        def distance(ignore: IgnoreComment) -> tuple[bool, bool, int, bool]:
+            """The line's own first, then those behind it, as comments are added."""
+            lines_on = ignore.range.start.line - line
+            return ignore.is_file, lines_on < 0, abs(lines_on), not ignore.rules
+
+        best = min(fitting, key=distance)
         self._used.add((best.range, best.cell, finding.rule if best.rules else ""))
         return best
 
