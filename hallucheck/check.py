@@ -7,21 +7,24 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from hallucheck.documents import guarded, open_elided_calls, report_of, weakened
 from hallucheck.environment.finder import ModuleFinder
 from hallucheck.environment.model import Environment
 from hallucheck.errors import SourceError
-from hallucheck.findings import Coverage, FileReport, Finding, Range, UnknownUse
+from hallucheck.findings import Coverage, FileReport, Finding, Range, Reveal, UnknownUse
 from hallucheck.inference.program import Program
 from hallucheck.inference.project_names import resolve_project_names
 from hallucheck.inference.references import unbound_resolutions
 from hallucheck.inference.resolution import Absent, Present, Problem, Resolution, Unknown, UnknownReason
 from hallucheck.inference.resolve import NamedByString, resolve
 from hallucheck.rules.registry import finding_of, judge
+from hallucheck.source.containers import document_of
 from hallucheck.source.deep_stack import with_deep_stack
+from hallucheck.source.document import Document, PythonText
 from hallucheck.source.guards import GuardKind, covering
 from hallucheck.source.parse import InvalidSyntaxError, ParsedFile, parse
 from hallucheck.source.project_file import builds_elsewhere, is_project_file, project_names
-from hallucheck.source.read import SourceFile, from_bytes, read_file
+from hallucheck.source.read import CONTAINERS, SourceFile, from_bytes, read_file
 from hallucheck.source.uses import Use, UseKind
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.index import SymbolIndex
@@ -34,10 +37,19 @@ _UNREACHED = Unknown(UnknownReason.UNREACHABLE)
 class Checker:
     """Checks files against one environment; what was read of it stays warm from file to file."""
 
-    def __init__(self, environment: Environment, symbols_dir: Path | None, observer: Observer | None = None) -> None:
-        """`symbols_dir` keeps symbols from run to run; None keeps none. Without an observer nothing is observed."""
+    def __init__(
+        self,
+        environment: Environment,
+        symbols_dir: Path | None,
+        observer: Observer | None = None,
+        *,
+        shares_names: bool = True,
+    ) -> None:
+        """`symbols_dir` keeps symbols from run to run; None keeps none. Without an observer nothing is observed.
+        Blocks of one document see the names of those before them if `shares_names`."""
         self.observer = observer
         self.environment = environment
+        self._shares_names = shares_names
         self.target = Target(environment.version, environment.platform)
         self.store = SymbolStore(symbols_dir, self.target)
         self._programs: dict[tuple[Path, ...], Program] = {}
@@ -57,6 +69,11 @@ class Checker:
         """
         if is_project_file(source.path):
             return self._check_project_file(source)
+        root = str(self.environment.first_party[0]) if self.environment.first_party else ""
+        document = document_of(source, root, shares_names=self._shares_names)
+        if document is not None:
+            reports = [self._check_text(document, text, show_unknown) for text in document.texts]
+            return report_of(source.path, document, reports)
         try:
             parsed = parse(source)
         except InvalidSyntaxError as error:
@@ -64,10 +81,16 @@ class Checker:
             finding = finding_of(source.path, problem, Range(error.position, error.position))
             return FileReport(source.path, (finding,))
         answered, revealed = with_deep_stack(lambda: self._answer(parsed))
-        findings = tuple(_own_lines(f, parsed) for f in judge(source.path, answered, parsed.range_of))
-        unknown = tuple(_unknown_uses(parsed, answered)) if show_unknown else ()
-        reveals = tuple(sorted((parsed.range_of(at).start.line, text) for at, text in revealed.items()))
-        return FileReport(source.path, findings, _coverage(answered), unknown, reveals=reveals)
+        return _report(parsed, answered, revealed, show_unknown)
+
+    def _check_text(self, document: Document, text: PythonText, show_unknown: bool) -> FileReport:
+        """Check a part of a document."""
+        parsed = parse(text.source)
+        if document.surroundings.is_prose:
+            open_elided_calls(parsed)
+        answered, revealed = with_deep_stack(lambda: self._answer(parsed))
+        answered = guarded(weakened(answered, parsed, document.surroundings), parsed, text)
+        return _report(parsed, answered, revealed, show_unknown)
 
     def _check_project_file(self, source: SourceFile) -> FileReport:
         """Check the names in a pyproject.toml or setup.cfg."""
@@ -106,6 +129,8 @@ class Checker:
         while (folder / "__init__.py").is_file() and folder.name.isidentifier():
             parts.insert(0, folder.name)
             folder = folder.parent
+        if file.suffix.lower() in CONTAINERS:
+            return self.program((folder,)), "__main__", False
         name = ".".join(parts) if len(parts) > 1 or file.stem == "__init__" else "__main__"
         return self.program((folder,)), name or "__main__", file.stem == "__init__"
 
@@ -126,6 +151,16 @@ class Checker:
             found.update(program.index.read_files)
             found.update(program.index.searched_folders())
         return found
+
+
+def _report(
+    parsed: ParsedFile, answered: list[tuple[Use, Resolution]], revealed: dict[int, str], show_unknown: bool
+) -> FileReport:
+    path = parsed.source.path
+    findings = tuple(_own_lines(f, parsed) for f in judge(path, answered, parsed.range_of))
+    unknown = tuple(_unknown_uses(parsed, answered)) if show_unknown else ()
+    reveals = tuple(sorted(Reveal(parsed.range_of(at).start.line, text) for at, text in revealed.items()))
+    return FileReport(path, findings, _coverage(answered), unknown, reveals=reveals)
 
 
 def _string_use(at: int, named: NamedByString, parsed: ParsedFile) -> tuple[Use, Resolution]:
