@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from hallucheck.documents import guarded, open_elided_calls, report_of, weakened
+from hallucheck.documents import fill_elisions, guarded, report_of, weakened
 from hallucheck.environment.finder import ModuleFinder
-from hallucheck.environment.model import Environment
+from hallucheck.environment.model import Environment, FoundModule
 from hallucheck.errors import SourceError
 from hallucheck.findings import Coverage, FileReport, Finding, Range, Reveal, UnknownUse
 from hallucheck.inference.program import Program
@@ -87,9 +87,10 @@ class Checker:
         """Check a part of a document."""
         parsed = parse(text.source)
         if document.surroundings.is_prose:
-            open_elided_calls(parsed)
+            fill_elisions(parsed)
         answered, revealed = with_deep_stack(lambda: self._answer(parsed))
-        answered = guarded(weakened(answered, parsed, document.surroundings), parsed, text)
+        answered = weakened(answered, parsed, document.surroundings, self._is_namespace)
+        answered = guarded(answered, parsed, text)
         return _report(parsed, answered, revealed, show_unknown)
 
     def _check_project_file(self, source: SourceFile) -> FileReport:
@@ -133,6 +134,11 @@ class Checker:
             return self.program((folder,)), "__main__", False
         name = ".".join(parts) if len(parts) > 1 or file.stem == "__init__" else "__main__"
         return self.program((folder,)), name or "__main__", file.stem == "__init__"
+
+    def _is_namespace(self, module: str) -> bool:
+        """Whether a module is a package that several distributions may share."""
+        found = self.program(()).index.finder.find(module) if module else None
+        return isinstance(found, FoundModule) and found.is_namespace
 
     def program(self, script_folders: tuple[Path, ...]) -> Program:
         """The program for files whose imports begin in these folders, after the project's own roots."""

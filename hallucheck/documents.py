@@ -4,8 +4,9 @@ mistake, and where the findings stand."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TypeGuard
 
 from hallucheck.environment.model import NotFoundReason
 from hallucheck.findings import Evidence, FileReport, Finding, Position, Range, Reveal
@@ -27,68 +28,109 @@ _IMAGINED = re.compile(
     r"|tutorial|company|blog|shop|polls|accounts|users|items|people|person|book|books|script|scripts|code|program"
 )
 """Names of modules that stand for the reader's own: nobody thinks that they are installed."""
+_ALSO_VARIABLES = frozenset(
+    {
+        *("map", "filter", "input", "id", "type", "object", "iter", "next", "range", "slice", "zip", "hash", "dir"),
+        *("vars", "open", "format", "bin", "min", "max", "sum", "all", "any", "help", "license", "property", "print"),
+        *("compile", "eval", "exec", "callable", "reversed", "sorted", "round", "copyright", "credits"),
+    }
+)
+"""Builtins whose names prose gives to its own objects, without showing where they come from."""
 _EXPECTED = Guard(GuardKind.EXCEPTION, frozenset({"*"}))
 
 
-def open_elided_calls(parsed: ParsedFile) -> None:
-    """Take `f(...)`, as prose writes it, for a call with arguments that are left out."""
+def fill_elisions(parsed: ParsedFile) -> None:
+    """Take `...`, as prose writes it, for what is left out: arguments in `f(...)`, a value in `x = ...`."""
     for node in walk_nodes(parsed.tree):
-        if isinstance(node, tree.Call):
-            elided = [a for a in node.args if not a.keyword and _is_ellipsis(a.value)]
-            if elided:
-                rest = [argument for argument in node.args if argument not in elided]
-                last = elided[-1]
-                node.args = [*rest, _starred(last, "*"), _starred(last, "**")]
+        match node:
+            case tree.Call(args=args) if any(_is_elided(argument) for argument in args):
+                rest = [argument for argument in args if not _is_elided(argument)]
+                ats = [argument.at for argument in args if _is_elided(argument)]
+                some = _something(ats[-1])
+                node.args = [*rest, tree.Argument(ats[-1], some, "", "*"), tree.Argument(ats[-1], some, "", "**")]
+            case tree.Assign(value=value) | tree.AnnotatedAssign(value=value) | tree.Return(value=value) if (
+                _is_ellipsis(value)
+            ):
+                node.value = _something(value.at)
+            case tree.Argument(value=value) if _is_ellipsis(value):
+                node.value = _something(value.at)
 
 
-def _starred(argument: tree.Argument, star: str) -> tree.Argument:
-    return tree.Argument(argument.at, argument.value, "", star)
+def _is_elided(argument: tree.Argument) -> bool:
+    return not argument.keyword and _is_ellipsis(argument.value)
 
 
-def _is_ellipsis(value: tree.Expr) -> bool:
+def _is_ellipsis(value: tree.Expr | None) -> TypeGuard[tree.Literal]:
     return isinstance(value, tree.Literal) and value.type == "ellipsis"
+
+
+def _something(at: int) -> tree.Expr:
+    """A value that nothing is known of: a name that is bound nowhere."""
+    return tree.Name(at, "...")
 
 
 # ---- answers ----------------------------------------------------------------------------------------------------
 
 
 def weakened(
-    answered: Iterable[tuple[Use, Resolution]], parsed: ParsedFile, surroundings: Surroundings
+    answered: Iterable[tuple[Use, Resolution]],
+    parsed: ParsedFile,
+    surroundings: Surroundings,
+    is_namespace: Callable[[str], bool],
 ) -> list[tuple[Use, Resolution]]:
-    """The answers, without those absences that the surroundings of the code may explain."""
-    return [(use, _weakened(answer, parsed, surroundings)) for use, answer in answered]
+    """The answers, without those absences that the surroundings of the code may explain.
+
+    `is_namespace` tells of a module whether it is a package that several distributions share.
+    """
+    reader = _Reader(parsed.source.path, surroundings, is_namespace)
+    return [(use, reader.weakened(answer)) for use, answer in answered]
 
 
-def _weakened(answer: Resolution, parsed: ParsedFile, surroundings: Surroundings) -> Resolution:
-    if not isinstance(answer, Absent):
-        return answer
-    explained = [_explained(problem, parsed.source.path, surroundings) for problem in answer.problems]
-    left = tuple(problem for problem, other in zip(answer.problems, explained) if other is None)
-    if left:
-        return Absent(left)
-    return next(other for other in explained if other is not None)
+class _Reader:
+    """Takes code as the reader of a document does, who knows what goes without saying."""
 
+    def __init__(self, path: str, surroundings: Surroundings, is_namespace: Callable[[str], bool]) -> None:
+        self._path = path
+        self._around = surroundings
+        self._is_namespace = is_namespace
 
-def _explained(problem: Problem, path: str, surroundings: Surroundings) -> Resolution | None:
-    """The answer instead of an absence; None if it stands."""
-    if problem.rule == "unresolved-reference":
-        if problem.name in surroundings.given_names:
-            return Present()
-        return Unknown(UnknownReason.UNBOUND_NAME, problem.name) if surroundings.may_lack_names else None
-    if problem.reason and _may_be_elsewhere(problem, surroundings):
-        return Unknown(UnknownReason.MODULE_NOT_INSTALLED, problem.symbol)
-    if surroundings.is_prose and any(evidence.path == path for evidence in problem.evidence):
-        return Unknown(UnknownReason.FRAGMENT, problem.symbol)
-    return None
+    def weakened(self, answer: Resolution) -> Resolution:
+        """The answer, or what it is instead of an absence."""
+        if not isinstance(answer, Absent):
+            return answer
+        explained = [self._explained(problem) for problem in answer.problems]
+        left = tuple(problem for problem, other in zip(answer.problems, explained) if other is None)
+        if left:
+            return Absent(left)
+        return next(other for other in explained if other is not None)
 
+    def _explained(self, problem: Problem) -> Resolution | None:
+        """The answer instead of an absence; None if it stands."""
+        if problem.rule == "unresolved-reference":
+            if problem.name in self._around.given_names:
+                return Present()
+            return Unknown(UnknownReason.UNBOUND_NAME, problem.name) if self._around.may_lack_names else None
+        if problem.reason and self._may_be_elsewhere(problem):
+            return Unknown(UnknownReason.MODULE_NOT_INSTALLED, problem.symbol)
+        if self._around.is_prose and (self._around.is_history or self._is_piece(problem)):
+            return Unknown(UnknownReason.FRAGMENT, problem.symbol)
+        return None
 
-def _may_be_elsewhere(problem: Problem, surroundings: Surroundings) -> bool:
-    """Whether a missing module may be there for whom the code is meant."""
-    top = problem.symbol.partition(".")[0]
-    is_whole = problem.reason in _NOT_INSTALLED
-    if surroundings.may_lack_modules and is_whole:
-        return True
-    return surroundings.is_prose and (top in surroundings.imagined_modules or _IMAGINED.fullmatch(top) is not None)
+    def _is_piece(self, problem: Problem) -> bool:
+        """Whether what is missing would be in something that the document shows a part of."""
+        own = any(evidence.path == self._path for evidence in problem.evidence)
+        module, _, name = problem.symbol.partition(".")
+        return own or (module == "builtins" and name.partition(".")[0] in _ALSO_VARIABLES)
+
+    def _may_be_elsewhere(self, problem: Problem) -> bool:
+        """Whether a missing module may be there for whom the code is meant."""
+        parent, _, _ = problem.symbol.rpartition(".")
+        top = problem.symbol.partition(".")[0]
+        is_whole = problem.reason in _NOT_INSTALLED or self._is_namespace(parent)
+        if self._around.may_lack_modules and is_whole:
+            return True
+        is_imagined = top in self._around.imagined_modules or _IMAGINED.fullmatch(top) is not None
+        return self._around.is_prose and is_imagined
 
 
 def guarded(

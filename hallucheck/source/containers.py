@@ -27,6 +27,13 @@ _FILE = re.compile(
     r"\b(\w+)(?:\.py\b|/(?:[\w/]*\.py\b|\s|$))|\b(?:startproject|startapp|init|new)\s+(\w+)", re.MULTILINE
 )
 _DOCUMENTATION = frozenset({"doc", "docs", "documentation", "site", "website", "examples", "tutorials", "guides"})
+_HISTORIES = frozenset(("changelog", "changelogs", "changes", "history", "news", "newsfragments", "releases", "whatsnew"))
+
+_HISTORY = re.compile(
+    r"change|history|\bnews\b|release|whats?[-_ ]?new|migrat|upgrad|deprecat|breaking|\bv?\d+(?:[._]\d+)+\b|porting",
+    re.IGNORECASE,
+)
+"""In the name of a file, or of the folder that it is in, that tells of other versions."""
 
 
 def document_of(source: SourceFile, root: str = "", *, shares_names: bool = True) -> Document | None:
@@ -121,6 +128,7 @@ def _prose(source: SourceFile, code_blocks: Iterable[CodeBlock], root: str, shar
     folders = os.path.relpath(os.path.abspath(source.path), root or os.curdir).lower().split(os.sep)[:-1]
     surroundings = Surroundings(
         is_prose=True,
+        is_history=_HISTORY.search(os.path.basename(source.path)) is not None or bool(_HISTORIES & set(folders)),
         may_lack_names=True,
         may_lack_modules=not _DOCUMENTATION.isdisjoint(folders),
         imagined_modules=frozenset(name for found in _FILE.findall(source.text) for name in found if name),

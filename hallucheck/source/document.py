@@ -73,6 +73,8 @@ class Surroundings:
 
     is_prose: bool = False
     """The code is pieces of programs: what they leave out may be anything."""
+    is_history: bool = False
+    """It tells of other versions: a list of changes, a guide for an upgrade."""
     given_names: frozenset[str] = frozenset()
     """Names that are there without being bound."""
     may_lack_names: bool = False
