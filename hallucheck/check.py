@@ -20,7 +20,7 @@ from hallucheck.inference.resolve import NamedByString, resolve
 from hallucheck.rules.registry import finding_of, judge
 from hallucheck.source.containers import document_of
 from hallucheck.source.deep_stack import with_deep_stack
-from hallucheck.source.document import Document, PythonText
+from hallucheck.source.document import Document, PythonText, Surroundings
 from hallucheck.source.guards import GuardKind, covering
 from hallucheck.source.parse import InvalidSyntaxError, ParsedFile, parse
 from hallucheck.source.project_file import builds_elsewhere, is_project_file, project_names
@@ -54,15 +54,19 @@ class Checker:
         self.store = SymbolStore(symbols_dir, self.target)
         self._programs: dict[tuple[Path, ...], Program] = {}
 
-    def check_file(self, path: str, *, show_unknown: bool = False) -> FileReport:
+    def check_file(self, path: str, *, show_unknown: bool = False, may_lack_modules: bool = False) -> FileReport:
         """Check one file; what keeps it from being checked is in the report."""
         try:
-            return self.check_source(from_bytes(path, read_file(path)), show_unknown=show_unknown)
+            source = from_bytes(path, read_file(path))
+            return self.check_source(source, show_unknown=show_unknown, may_lack_modules=may_lack_modules)
         except SourceError as error:
             return FileReport(path, error=str(error))
 
-    def check_source(self, source: SourceFile, *, show_unknown: bool = False) -> FileReport:
-        """Check one text.
+    def check_source(
+        self, source: SourceFile, *, show_unknown: bool = False, may_lack_modules: bool = False
+    ) -> FileReport:
+        """Check one text. Modules that are missing are unknown if `may_lack_modules`: the environment is not all that
+        the file says it needs.
 
         Raises:
             SourceError: it cannot be parsed by this version.
@@ -81,6 +85,8 @@ class Checker:
             finding = finding_of(source.path, problem, Range(error.position, error.position))
             return FileReport(source.path, (finding,))
         answered, revealed = with_deep_stack(lambda: self._answer(parsed))
+        if may_lack_modules:
+            answered = weakened(answered, parsed, Surroundings(may_lack_modules=True), self._is_namespace)
         return _report(parsed, answered, revealed, show_unknown)
 
     def _check_text(self, document: Document, text: PythonText, show_unknown: bool) -> FileReport:

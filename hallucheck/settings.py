@@ -45,6 +45,8 @@ class Settings(NamedTuple):
     observe: str = "auto"
     """One of `OBSERVE_MODES`: whether installed modules may be imported, in a process of their own, where what can be
     read of them does not tell what they have."""
+    markdown_shared_names: bool = True
+    """Whether blocks of code in one Markdown, reStructuredText or plain text file see the names of those before."""
     origin: str = ""
     """The settings file, for messages; "" if there is none."""
 
@@ -59,6 +61,7 @@ _TYPES: dict[str, str] = {
     "cache-dir": "a string",
     "respect-gitignore": "true or false",
     "second-opinion": "true or false",
+    "markdown-shared-names": "true or false",
 }
 _VARIABLES = {
     "HALLUCHECK_PYTHON": "python",

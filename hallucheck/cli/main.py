@@ -62,12 +62,17 @@ def _check(words: list[str]) -> int:
         _tell(f"{summary.python or summary.prefix} ({summary.origin})")
         for veto in vetoes:
             _tell(veto)
+        for file in files:
+            if file.unparsed_blocks:
+                _tell(f"{file.path}: {file.unparsed_blocks} blocks of code are not Python by themselves")
         _tell(f"{len(files)} files in {time.monotonic() - begin:.2f} s")
     from hallucheck.reporters.registry import reporter
 
     report = Report(tuple(files), summary, options.show_unknown, options.quiet, options.color, texts, os.getcwd())
     reporter(settings.output_format)(report, sys.stdout)
     sys.stdout.flush()
+    for note in () if options.quiet else own.notes:
+        _tell(note)
     for warning in (*own.warnings(), *warnings):
         _tell(f"warning: {warning}")
     return _status(files)

@@ -35,6 +35,8 @@ class Task(NamedTuple):
     show_unknown: bool
     observe: str
     """"auto" or "never"."""
+    shares_names: bool
+    """Whether blocks of one document see each other's names."""
 
 
 _worker: list[Worker] = []

@@ -15,28 +15,37 @@ from hallucheck.symbols.observer import Observer
 class Worker:
     """A checker that survives its crashes and tells what its answers rest on."""
 
-    def __init__(self, environment: Environment, symbols_dir: str | None, show_unknown: bool, observe: str) -> None:
-        """`observe` is "auto" or "never"."""
+    def __init__(
+        self, environment: Environment, symbols_dir: str | None, show_unknown: bool, observe: str, shares_names: bool
+    ) -> None:
+        """`observe` is "auto" or "never"; blocks of one document see each other's names if `shares_names`."""
         observations = Path(symbols_dir, "observations") if symbols_dir else None
         self._observer = Observer(environment, observations, observe)
-        self._checker = Checker(environment, Path(symbols_dir, "symbols") if symbols_dir else None, self._observer)
+        symbols = Path(symbols_dir, "symbols") if symbols_dir else None
+        self._checker = Checker(environment, symbols, self._observer, shares_names=shares_names)
         self._show_unknown = show_unknown
         self._told: set[str] = set()
 
-    def check(self, path: str) -> FileReport:
-        """The report of a file. A crash is that file's result and costs no other file its own."""
+    def check(self, path: str, *, may_lack_modules: bool = False) -> FileReport:
+        """The report of a file. A crash is that file's result and costs no other file its own. Modules that are
+        missing are unknown if `may_lack_modules`."""
         try:
-            return self._checker.check_file(path, show_unknown=self._show_unknown)
+            return self._checker.check_file(
+                path, show_unknown=self._show_unknown, may_lack_modules=may_lack_modules
+            )
         except Exception as error:
             return FileReport(path, error=_crash(error))
 
-    def check_text(self, path: str, data: bytes) -> FileReport:
+    def check_text(self, path: str, data: bytes, *, may_lack_modules: bool = False) -> FileReport:
         """The same for what is not on disk."""
         from hallucheck.errors import SourceError
         from hallucheck.source.read import from_bytes
 
         try:
-            return self._checker.check_source(from_bytes(path, data), show_unknown=self._show_unknown)
+            source = from_bytes(path, data)
+            return self._checker.check_source(
+                source, show_unknown=self._show_unknown, may_lack_modules=may_lack_modules
+            )
         except SourceError as error:
             return FileReport(path, error=str(error))
         except Exception as error:

@@ -27,7 +27,7 @@ _FILE = re.compile(
     r"\b(\w+)(?:\.py\b|/(?:[\w/]*\.py\b|\s|$))|\b(?:startproject|startapp|init|new)\s+(\w+)", re.MULTILINE
 )
 _DOCUMENTATION = frozenset({"doc", "docs", "documentation", "site", "website", "examples", "tutorials", "guides"})
-_HISTORIES = frozenset(("changelog", "changelogs", "changes", "history", "news", "newsfragments", "releases", "whatsnew"))
+_HISTORIES = frozenset({"changelog", "changelogs", "changes", "history", "news", "releases", "whatsnew"})
 
 _HISTORY = re.compile(
     r"change|history|\bnews\b|release|whats?[-_ ]?new|migrat|upgrad|deprecat|breaking|\bv?\d+(?:[._]\d+)+\b|porting",
