@@ -129,8 +129,9 @@ class _Reader:
         is_whole = problem.reason in _NOT_INSTALLED or self._is_namespace(parent)
         if self._around.may_lack_modules and is_whole:
             return True
-        is_imagined = top in self._around.imagined_modules or _IMAGINED.fullmatch(top) is not None
-        return self._around.is_prose and is_imagined
+        return top in self._around.imagined_modules or (
+            self._around.is_prose and _IMAGINED.fullmatch(top) is not None
+        )
 
 
 def guarded(

@@ -41,7 +41,7 @@ def _python_of_uv(script: str, environ: Mapping[str, str]) -> Path | None:
         return None
     import subprocess
 
-    find = [uv, "python", "find", "--offline", "--no-python-downloads", "--quiet"]
+    find = [uv, "python", "find", "--offline", "--no-python-downloads"]
     command = [*find, "--script", os.path.abspath(script)]
     try:
         done = subprocess.run(

@@ -74,14 +74,17 @@ def _is_python(source: SourceFile) -> bool:
 
 def _notebook(source: SourceFile) -> Document:
     from hallucheck.source.magics import GIVEN_NAMES, OUTPUT_NAME
-    from hallucheck.source.notebook import read_notebook
+    from hallucheck.source.notebook import KERNEL_MODULES, read_notebook
 
     notebook = read_notebook(source.text)
     problems: list[SyntaxProblem] = []
     cells = [cell for cell in notebook.cells if _parses(source.path, cell, problems)]
     may_lack_names = notebook.brings_names or bool(problems)
     given_names = GIVEN_NAMES | set(OUTPUT_NAME.findall(source.text))
-    surroundings = Surroundings(given_names=given_names, may_lack_names=may_lack_names)
+    modules = KERNEL_MODULES | ({"google"} if notebook.is_for_colab else set())
+    surroundings = Surroundings(
+        given_names=given_names, may_lack_names=may_lack_names, imagined_modules=frozenset(modules)
+    )
     return Document((python_text(source.path, cells),), surroundings, tuple(problems))
 
 

@@ -82,7 +82,7 @@ class Surroundings:
     may_lack_modules: bool = False
     """It may import modules that the environment does not have."""
     imagined_modules: frozenset[str] = frozenset()
-    """Top-level modules that it speaks of as files of its own."""
+    """Top-level modules that it speaks of as files of its own, or that come with what runs it."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ from hallucheck.source.magics import as_python
 _FAIL = frozenset({"raises-exception", "skip-execution"})
 """Tags of cells that are known not to run: https://nbclient.readthedocs.io/."""
 
+KERNEL_MODULES = frozenset({"IPython", "ipykernel", "traitlets", "jupyter_client", "jupyter_core", "comm"})
+"""They come with the kernel that runs a notebook, wherever that is installed."""
+
 
 class Notebook(NamedTuple):
     """The Python of a notebook."""
@@ -24,6 +27,8 @@ class Notebook(NamedTuple):
     """In order; magics are replaced."""
     brings_names: bool
     """Magics, or the place that it is made to run in, bring names that are not in the code."""
+    is_for_colab: bool
+    """It was made in Google Colab, which has modules of its own."""
 
 
 def read_notebook(text: str) -> Notebook:
@@ -41,7 +46,7 @@ def read_notebook(text: str) -> Notebook:
         brings_names = brings_names or brings
         if block:
             blocks.append(block)
-    return Notebook(tuple(blocks), brings_names)
+    return Notebook(tuple(blocks), brings_names, "colab" in _table(content, "metadata"))
 
 
 def cell_text(text: str, cell: int) -> str:
