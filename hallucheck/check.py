@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from hallucheck.documents import fill_elisions, guarded, report_of, weakened
+from hallucheck.documents import fill_elisions, guarded, report_of, weakened, with_others
 from hallucheck.environment.finder import ModuleFinder
 from hallucheck.environment.model import Environment, FoundModule
 from hallucheck.errors import SourceError
@@ -18,7 +18,7 @@ from hallucheck.inference.references import unbound_resolutions
 from hallucheck.inference.resolution import Absent, Present, Problem, Resolution, Unknown, UnknownReason
 from hallucheck.inference.resolve import NamedByString, resolve
 from hallucheck.rules.registry import finding_of, judge
-from hallucheck.source.containers import document_of
+from hallucheck.source.containers import doctests_of, document_of
 from hallucheck.source.deep_stack import with_deep_stack
 from hallucheck.source.document import Document, PythonText, Surroundings
 from hallucheck.source.guards import GuardKind, covering
@@ -44,12 +44,14 @@ class Checker:
         observer: Observer | None = None,
         *,
         shares_names: bool = True,
+        checks_doctests: bool = True,
     ) -> None:
         """`symbols_dir` keeps symbols from run to run; None keeps none. Without an observer nothing is observed.
         Blocks of one document see the names of those before them if `shares_names`."""
         self.observer = observer
         self.environment = environment
         self._shares_names = shares_names
+        self._checks_doctests = checks_doctests
         self.target = Target(environment.version, environment.platform)
         self.store = SymbolStore(symbols_dir, self.target)
         self._programs: dict[tuple[Path, ...], Program] = {}
@@ -87,7 +89,21 @@ class Checker:
         answered, revealed = with_deep_stack(lambda: self._answer(parsed))
         if may_lack_modules:
             answered = weakened(answered, parsed, Surroundings(may_lack_modules=True), self._is_namespace)
-        return _report(parsed, answered, revealed, show_unknown)
+        report = _report(parsed, answered, revealed, show_unknown)
+        text = doctests_of(source) if self._checks_doctests else None
+        if text is None:
+            return report
+        return with_others(report, self._check_doctests(text, len(parsed.nodes), show_unknown))
+
+    def _check_doctests(self, text: PythonText, number: int, show_unknown: bool) -> FileReport:
+        """Check what stands behind the first `number` nodes of a module, which see its names."""
+        parsed = parse(text.source)
+        answered, _ = with_deep_stack(lambda: self._answer(parsed))
+        answered = [(use, answer) for use, answer in answered if use.at >= number]
+        surroundings = Surroundings(is_prose=True, may_lack_names=True, may_lack_modules=True, pieces_begin=number)
+        answered = guarded(weakened(answered, parsed, surroundings, self._is_namespace), parsed, text)
+        report = _report(parsed, answered, {}, show_unknown)
+        return report_of(text.source.path, Document((text,), surroundings), [report])
 
     def _check_text(self, document: Document, text: PythonText, show_unknown: bool) -> FileReport:
         """Check a part of a document."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cached_property
 from typing import TypeGuard
 
 from hallucheck.environment.model import NotFoundReason
@@ -82,15 +83,17 @@ def weakened(
 
     `is_namespace` tells of a module whether it is a package that several distributions share.
     """
-    reader = _Reader(parsed.source.path, surroundings, is_namespace)
+    reader = _Reader(parsed, surroundings, is_namespace)
     return [(use, reader.weakened(answer)) for use, answer in answered]
 
 
 class _Reader:
     """Takes code as the reader of a document does, who knows what goes without saying."""
 
-    def __init__(self, path: str, surroundings: Surroundings, is_namespace: Callable[[str], bool]) -> None:
-        self._path = path
+    def __init__(
+        self, parsed: ParsedFile, surroundings: Surroundings, is_namespace: Callable[[str], bool]
+    ) -> None:
+        self._parsed = parsed
         self._around = surroundings
         self._is_namespace = is_namespace
 
@@ -118,9 +121,25 @@ class _Reader:
 
     def _is_piece(self, problem: Problem) -> bool:
         """Whether what is missing would be in something that the document shows a part of."""
-        own = any(evidence.path == self._path for evidence in problem.evidence)
         module, _, name = problem.symbol.partition(".")
-        return own or (module == "builtins" and name.partition(".")[0] in _ALSO_VARIABLES)
+        path, begin = self._parsed.source.path, self._around.pieces_begin
+        if any(evidence.path == path and evidence.line >= begin for evidence in problem.evidence):
+            return True
+        if module == "builtins" and name.partition(".")[0] in _ALSO_VARIABLES:
+            return True
+        return (module == "__main__" and not begin) or problem.at in self._of_functions
+
+    @cached_property
+    def _of_functions(self) -> frozenset[int]:
+        """`at`s of attributes of the document's own functions: what decorates them may stand elsewhere, and another
+        block may mean something else by the name."""
+        nodes = list(walk_nodes(self._parsed.tree))
+        begin = self._around.pieces_begin
+        names = {node.name for node in nodes if isinstance(node, tree.FunctionDef) and node.at >= begin}
+        attributes = (node for node in nodes if isinstance(node, tree.Attribute))
+        return frozenset(
+            node.at for node in attributes if isinstance(node.value, tree.Name) and node.value.id in names
+        )
 
     def _may_be_elsewhere(self, problem: Problem) -> bool:
         """Whether a missing module may be there for whom the code is meant."""
@@ -177,6 +196,16 @@ def report_of(path: str, document: Document, reports: list[FileReport]) -> FileR
     broken = [_syntax_finding(path, problem) for problem in document.syntax_problems]
     findings = sorted((*whole.findings, *broken), key=lambda f: (f.cell, f.range.start, f.rule, f.symbol, f.name))
     return whole._replace(findings=tuple(findings))
+
+
+def with_others(report: FileReport, other: FileReport) -> FileReport:
+    """The report of a file with what another part of it has."""
+    findings = sorted((*report.findings, *other.findings), key=lambda f: (f.range.start, f.rule, f.symbol, f.name))
+    return report._replace(
+        findings=tuple(findings),
+        coverage=report.coverage + other.coverage,
+        unknown_uses=(*report.unknown_uses, *other.unknown_uses),
+    )
 
 
 def _in_file(finding: Finding, text: PythonText) -> Finding:

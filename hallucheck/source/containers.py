@@ -13,6 +13,7 @@ from hallucheck.source.document import (
     Block,
     Document,
     Line,
+    PythonText,
     Surroundings,
     SyntaxProblem,
     lines_of,
@@ -101,6 +102,13 @@ def _parses(path: str, block: Block, problems: list[SyntaxProblem]) -> bool:
         problems.append(SyntaxProblem(str(error), Position(place.line, 0), place.cell))
         return False
     return True
+
+
+def doctests_of(source: SourceFile) -> PythonText | None:
+    """A Python file with the doctests in its docstrings behind it; None if there are none."""
+    from hallucheck.source.docstrings import with_doctests
+
+    return with_doctests(source, lambda block: _parses(source.path, block, []))
 
 
 # ---- prose ------------------------------------------------------------------------------------------------------

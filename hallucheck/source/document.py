@@ -73,6 +73,8 @@ class Surroundings:
 
     is_prose: bool = False
     """The code is pieces of programs: what they leave out may be anything."""
+    pieces_begin: int = 0
+    """`at` of the first node of prose: what is before is known whole."""
     is_history: bool = False
     """It tells of other versions: a list of changes, a guide for an upgrade."""
     given_names: frozenset[str] = frozenset()

@@ -44,7 +44,7 @@ def fence(text: str, info: str = "python", mark: str = "```") -> str:
 PROSE: dict[str, tuple[str, Callable[[str, str], str]]] = {
     "fence": (".md", lambda code, _: f"# Title\n\n{fence(code)}"),
     "tildes": (".markdown", lambda code, _: fence(code, " py", "~~~~")),
-    "longer fence": (".md", lambda code, _: f"````markdown\n{fence('import akme')}````\n\n{fence(code, 'python3', '`````')}"),
+    "longer fence": (".md", lambda code, _: fence(fence("import akme"), "md", "````") + fence(code, "py3", "`````")),
     "list": (".md", lambda code, _: f"1. First\n\n{indent(fence(code), '   ')}\n2. Second\n"),
     "list mark": (".md", lambda code, _: "- " + indent(fence(code), "  ")[2:]),
     "quote": (".md", lambda code, _: quoted(fence(code))),
