@@ -12,6 +12,7 @@ from hallucheck.environment.finder import ModuleFinder
 from hallucheck.environment.model import Environment, FoundModule
 from hallucheck.errors import SourceError
 from hallucheck.findings import Coverage, FileReport, Finding, Range, Reveal, UnknownUse
+from hallucheck.inference.cascades import hanging_on_missing_modules
 from hallucheck.inference.program import Program
 from hallucheck.inference.project_names import resolve_project_names
 from hallucheck.inference.references import unbound_resolutions
@@ -140,6 +141,9 @@ class Checker:
         foreseen = frozenset(use.name for use in parsed.uses if use.kind is UseKind.NAME and use.guard is not None)
         unbound = unbound_resolutions(parsed.tree, program, foreseen)
         found = answers.resolutions
+        for at in hanging_on_missing_modules(parsed.tree, found):
+            if isinstance(found.get(at), Absent):
+                found[at] = Unknown(UnknownReason.UNRESOLVED_IMPORT)
         uses = [_without_deferral(use) if use.at in answers.evaluated else use for use in parsed.uses]
         answered = [(use, unbound.get(use.at) or found.get(use.at, _UNREACHED)) for use in uses]
         answered += [_string_use(at, named, parsed) for at, named in answers.strings.items()]
