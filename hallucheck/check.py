@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from hallucheck.documents import fill_elisions, guarded, report_of, weakened, with_others
+from hallucheck.documents import report_of, with_others
 from hallucheck.environment.finder import ModuleFinder
 from hallucheck.environment.model import Environment, FoundModule
 from hallucheck.errors import SourceError
 from hallucheck.findings import Coverage, FileReport, Finding, Range, Reveal, UnknownUse
+from hallucheck.fragments import fill_elisions, guarded, weakened
 from hallucheck.inference.cascades import hanging_on_missing_modules
 from hallucheck.inference.program import Program
 from hallucheck.inference.project_names import resolve_project_names
@@ -112,7 +113,7 @@ class Checker:
         if document.surroundings.is_prose:
             fill_elisions(parsed)
         answered, revealed = with_deep_stack(lambda: self._answer(parsed))
-        answered = weakened(answered, parsed, document.surroundings, self._is_namespace)
+        answered = weakened(answered, parsed, document.surroundings, self._is_namespace, text)
         answered = guarded(answered, parsed, text)
         return _report(parsed, answered, revealed, show_unknown)
 

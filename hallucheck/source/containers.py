@@ -86,14 +86,14 @@ def _notebook(source: SourceFile) -> Document:
     surroundings = Surroundings(
         given_names=given_names, may_lack_names=may_lack_names, imagined_modules=frozenset(modules)
     )
-    return Document((python_text(source.path, cells),), surroundings, tuple(problems))
+    return Document((python_text(source.path, [cells]),), surroundings, tuple(problems))
 
 
 def _parses(path: str, block: Block, problems: list[SyntaxProblem]) -> bool:
     try:
         check_syntax(SourceFile(path, text_of(block)))
     except InvalidSyntaxError as error:
-        text = python_text(path, [block])
+        text = python_text(path, [[block]])
         cell = text.place_of(error.position.line).cell
         problems.append(SyntaxProblem(error.message, text.position_in_file(error.position), cell))
         return False
@@ -134,8 +134,7 @@ def _prose(source: SourceFile, code_blocks: Iterable[CodeBlock], root: str, shar
         unparsed += bool(problems)
         if blocks:
             groups.append(blocks)
-    if shares_names and groups:
-        groups = [[block for group in groups for block in group]]
+    texts = [groups] if shares_names and groups else [[group] for group in groups]
     folders = os.path.relpath(os.path.abspath(source.path), root or os.curdir).lower().split(os.sep)[:-1]
     surroundings = Surroundings(
         is_prose=True,
@@ -145,5 +144,5 @@ def _prose(source: SourceFile, code_blocks: Iterable[CodeBlock], root: str, shar
         imagined_modules=frozenset(name for found in _FILE.findall(source.text) for name in found if name),
     )
     return Document(
-        tuple(python_text(source.path, blocks) for blocks in groups), surroundings, unparsed_blocks=unparsed
+        tuple(python_text(source.path, each) for each in texts), surroundings, unparsed_blocks=unparsed
     )

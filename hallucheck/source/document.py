@@ -5,6 +5,7 @@ A file's blocks become the lines of one Python module, which is checked like any
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -52,6 +53,12 @@ class PythonText:
     source: SourceFile
     """The file's path, and the module's text, whose lines are `lines`."""
     lines: tuple[Line, ...]
+    block_starts: tuple[int, ...] = ()
+    """The lines (1-based) of prose at which its blocks begin, ascending."""
+
+    def block_of(self, line: int) -> int:
+        """Number of the block that a line (1-based) of the text stands in."""
+        return bisect_right(self.block_starts, line)
 
     def place_of(self, line: int) -> Place:
         """Where a line (1-based) of the text stands."""
@@ -100,10 +107,15 @@ class Document:
     """Number of blocks in prose that are no Python by themselves."""
 
 
-def python_text(path: str, blocks: Iterable[Block]) -> PythonText:
-    """One module of all blocks."""
-    lines = tuple(line for block in blocks for line in block)
-    return PythonText(SourceFile(path, "".join(f"{line.text}\n" for line in lines)), lines)
+def python_text(path: str, groups: Iterable[Iterable[Block]]) -> PythonText:
+    """One module of all blocks; those of one group stand in one block of prose."""
+    lines: list[Line] = []
+    starts: list[int] = []
+    for group in groups:
+        starts.append(len(lines) + 1)
+        lines += [line for block in group for line in block]
+    text = "".join(f"{line.text}\n" for line in lines)
+    return PythonText(SourceFile(path, text), tuple(lines), tuple(starts))
 
 
 def text_of(block: Block) -> str:
