@@ -45,8 +45,10 @@ _BRING_NO_NAMES = frozenset(
     }
 )
 _AUTOMAGIC = re.compile(
-    r"(?:pip|conda|mamba|cd|ls|ll|cat|mkdir|rm|cp|mv|less|more|man|matplotlib|load_ext|run|pylab)\s+[^\s=(\[.,:+*/%&|<>]"
+    r"(?:pip|conda|mamba|cd|ls|ll|cat|mkdir|rm|cp|mv|less|more|man|matplotlib|load_ext|run|pylab)"
+    r"[ \t]+(?:[^\s=(\[.,:+*/%&|<>-]|[/.~-]\S)"
 )
+"""A line such as `cd ..`, which IPython takes for a magic."""
 _MAGIC = re.compile(r"%%?([\w.]+!?|!)[ \t]*(.*)", re.DOTALL)
 _OPTIONS = re.compile(r"(?:-[a-zA-Z]+\d*(?:[ \t]+\d+)?[ \t]+)+")
 _STORES = re.compile(r"[ \t]*[A-Za-z_][\w \t,.\[\]\"'=()*]*?=[ \t]*(?=[!%])")

@@ -6,18 +6,10 @@ Where that is follows from the text alone: each planted name occurs once in the 
 from __future__ import annotations
 
 import json
-import sys
-import sysconfig
 from collections.abc import Callable
-from pathlib import Path
 from textwrap import indent
 
 import pytest
-
-from hallucheck.check import Checker
-from hallucheck.environment.model import Environment
-from hallucheck.findings import FileReport
-from hallucheck.source.read import from_bytes
 
 NAME = "lodas"
 
@@ -103,26 +95,6 @@ NOTEBOOKS: dict[str, Callable[[str], str]] = {
         }
     ),
 }
-
-
-@pytest.fixture(scope="session")
-def check(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], FileReport]:
-    """Checks a text under a name, against the standard library."""
-    folder = tmp_path_factory.mktemp("planted")
-    stdlib = Path(sysconfig.get_paths()["stdlib"])
-    environment = Environment(
-        python=Path(sys.executable),
-        version=sys.version_info[:3],
-        platform=sys.platform,
-        prefix=Path(sys.prefix),
-        stdlib=(stdlib, stdlib / "lib-dynload"),
-        site_packages=(),
-        first_party=(folder,),
-        builtin_modules=frozenset(sys.builtin_module_names),
-        origin="a test",
-    )
-    checker = Checker(environment, folder / "symbols")
-    return lambda name, text: checker.check_source(from_bytes(str(folder / name), text.encode()))
 
 
 def place_of(text: str) -> tuple[int, int]:
