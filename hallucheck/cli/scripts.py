@@ -35,7 +35,7 @@ def script_of(
         return None
     own = None if is_named else script_environment(path, os.environ, cache_dir, chosen.first_party)
     environment = own or chosen
-    lacks = tuple(missing_requirements(metadata, environment))
+    lacks = tuple(missing_requirements(metadata.dependencies, metadata.requires_python, environment))
     if own is not None:
         version = ".".join(map(str, own.version))
         note = f"{path}: checked against its own environment {own.prefix} (Python {version})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from hallucheck.environment.build import describe
@@ -13,7 +13,6 @@ from hallucheck.environment.locate import Candidate
 from hallucheck.environment.model import Environment
 from hallucheck.environment.site_packages import venv_prefix
 from hallucheck.errors import EnvironmentNotFoundError
-from hallucheck.source.script_metadata import ScriptMetadata
 
 _TIMEOUT_S = 20
 _MADE_BY_UV = "environments-v"
@@ -53,8 +52,13 @@ def _python_of_uv(script: str, environ: Mapping[str, str]) -> Path | None:
     return Path(path) if done.returncode == 0 and path else None
 
 
-def missing_requirements(metadata: ScriptMetadata, environment: Environment) -> list[str]:
-    """Those of a script's requirements that an environment does not meet, as they are written."""
+def missing_requirements(
+    dependencies: Iterable[str], requires_python: str, environment: Environment
+) -> list[str]:
+    """Those of a script's requirements that an environment does not meet, as they are written.
+
+    `dependencies` are like "rich>=13", `requires_python` is like ">=3.11" or "".
+    """
     from packaging.requirements import InvalidRequirement, Requirement
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import InvalidVersion
@@ -68,12 +72,12 @@ def missing_requirements(metadata: ScriptMetadata, environment: Environment) -> 
     }
     missing = []
     try:
-        if metadata.requires_python and version not in SpecifierSet(metadata.requires_python):
-            missing.append(f"Python {metadata.requires_python}")
+        if requires_python and version not in SpecifierSet(requires_python):
+            missing.append(f"Python {requires_python}")
     except InvalidSpecifier:
-        missing.append(f"Python {metadata.requires_python}")
+        missing.append(f"Python {requires_python}")
     installed = Distributions(environment.site_packages)
-    for text in metadata.dependencies:
+    for text in dependencies:
         try:
             requirement = Requirement(text)
             if requirement.marker is not None and not requirement.marker.evaluate({**markers}):

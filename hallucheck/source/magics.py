@@ -34,7 +34,7 @@ _RUN_PYTHON = frozenset(
 """Magics whose body, or rest of the line, is Python of the notebook."""
 _BRING_NO_NAMES = frozenset(
     {
-        "matplotlib", "load_ext", "reload_ext", "unload_ext", "autoreload", "aimport", "config", "pip", "conda",
+        "load_ext", "reload_ext", "unload_ext", "autoreload", "aimport", "config", "pip", "conda",
         "mamba", "micromamba", "uv", "env", "set_env", "cd", "pwd", "ls", "ll", "mkdir", "cat", "cp", "mv", "rm",
         "precision", "pdb", "who", "whos", "xmode", "colors", "alias", "bash", "sh", "script", "html", "HTML",
         "javascript", "js", "latex", "markdown", "svg", "perl", "ruby", "writefile", "file", "cmd", "system", "sx",
@@ -45,10 +45,12 @@ _BRING_NO_NAMES = frozenset(
     }
 )
 _AUTOMAGIC = re.compile(
-    r"(?:pip|conda|mamba|cd|ls|ll|cat|mkdir|rm|cp|mv|less|more|man|matplotlib|load_ext|run|pylab)"
+    r"(?:pip|conda|mamba|cd|ls|ll|cat|mkdir|rm|cp|mv|less|more|man|load_ext|run|pylab)"
     r"[ \t]+(?:[^\s=(\[.,:+*/%&|<>-]|[/.~-]\S)"
 )
 """A line such as `cd ..`, which IPython takes for a magic."""
+_SHOWS = re.compile(r"%\w+[ \t]+(?:inline|notebook|widget|ipympl|auto|agg|qt\d?|tk|wx|gtk\d?|osx|nbagg|ipympl)\s*")
+"""What sets how figures are shown."""
 _MAGIC = re.compile(r"%%?([\w.]+!?|!)[ \t]*(.*)", re.DOTALL)
 _OPTIONS = re.compile(r"(?:-[a-zA-Z]+\d*(?:[ \t]+\d+)?[ \t]+)+")
 _STORES = re.compile(r"[ \t]*[A-Za-z_][\w \t,.\[\]\"'=()*]*?=[ \t]*(?=[!%])")
@@ -94,7 +96,9 @@ def _without_line_magics(block: Block) -> tuple[Block, bool]:
 
 def _brings_names(text: str) -> bool:
     magic = _MAGIC.match(text.strip())
-    return magic is not None and magic[1] not in _BRING_NO_NAMES | _RUN_PYTHON
+    if magic is None or magic[1] in _BRING_NO_NAMES | _RUN_PYTHON:
+        return False
+    return magic[1] == "pylab" or _SHOWS.fullmatch(text.strip()) is None
 
 
 def _replaced(line: Line) -> Line | None:
