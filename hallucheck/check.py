@@ -89,8 +89,10 @@ class Checker:
             finding = finding_of(source.path, problem, Range(error.position, error.position))
             return FileReport(source.path, (finding,))
         answered, revealed = with_deep_stack(lambda: self._answer(parsed))
-        if may_lack_modules:
-            answered = weakened(answered, parsed, Surroundings(may_lack_modules=True), self._is_namespace)
+        is_stub = source.path.endswith(".pyi")
+        if may_lack_modules or is_stub:
+            surroundings = Surroundings(may_lack_modules=may_lack_modules, is_stub=is_stub)
+            answered = weakened(answered, parsed, surroundings, self._is_namespace)
         report = _report(parsed, answered, revealed, show_unknown)
         text = doctests_of(source) if self._checks_doctests else None
         if text is None:
@@ -154,7 +156,8 @@ class Checker:
         """(program that resolves a file's imports, its module name, whether it is a package's `__init__`)."""
         file = Path(os.path.abspath(path))
         folder, parts = file.parent, [] if file.stem == "__init__" else [file.stem]
-        while (folder / "__init__.py").is_file() and folder.name.isidentifier():
+        markers = ("__init__.py", "__init__.pyi")[: 1 + (file.suffix == ".pyi")]
+        while any((folder / marker).is_file() for marker in markers) and folder.name.isidentifier():
             parts.insert(0, folder.name)
             folder = folder.parent
         if file.suffix.lower() in CONTAINERS:

@@ -118,6 +118,8 @@ class _Reader:
             if problem.name in self._around.given_names:
                 return Present()
             return Unknown(UnknownReason.UNBOUND_NAME, problem.name) if self._around.may_lack_names else None
+        if self._around.is_stub and problem.signature:  # calls in stubs, such as `TypeVar(...)`, are never made
+            return Unknown(UnknownReason.UNREACHABLE)
         if problem.reason and self._may_be_elsewhere(problem):
             return Unknown(UnknownReason.MODULE_NOT_INSTALLED, problem.symbol)
         if self._around.is_prose and (self._around.is_history or self._is_piece(problem)):
@@ -158,6 +160,8 @@ class _Reader:
         top = problem.symbol.partition(".")[0]
         is_whole = problem.reason in _NOT_INSTALLED or self._is_namespace(parent)
         if self._around.may_lack_modules and is_whole:
+            return True
+        if self._around.is_stub and problem.reason == NotFoundReason.STUB_WITHOUT_MODULE.value:
             return True
         return top in self._around.imagined_modules or (
             self._around.is_prose and _IMAGINED.fullmatch(top) is not None

@@ -80,6 +80,8 @@ class Surroundings:
 
     is_prose: bool = False
     """The code is pieces of programs: what they leave out may be anything."""
+    is_stub: bool = False
+    """It is read by type checkers only, who need no more than stubs of what it imports."""
     pieces_begin: int = 0
     """`at` of the first node of prose: what is before is known whole."""
     is_history: bool = False
