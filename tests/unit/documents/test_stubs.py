@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+
+from hallucheck.check import Checker
 
 
 @pytest.mark.parametrize(
@@ -28,12 +32,13 @@ def test_found(found):
     assert found("module.pyi", code) == ["1: akme", "2: lodas", "3: Undefined", "5: Inner"]
 
 
-def test_package_of_stubs(check, folder):
+def test_package_of_stubs(tmp_path, environment):
     """A folder with `__init__.pyi` is a package, too."""
-    package = folder / "stubs"
-    package.mkdir()
-    (package / "__init__.pyi").write_text("")
-    (package / "other.pyi").write_text("class Thing: ...\n")
-    report = check("stubs/module.pyi", "from .other import Thing, Thin\n")
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "__init__.pyi").write_text("")
+    (tmp_path / "package" / "other.pyi").write_text("class Thing: ...\n")
+    stub = tmp_path / "package" / "module.pyi"
+    stub.write_text("from .other import Thing, Thin\n")
+    report = Checker(replace(environment, first_party=(tmp_path,)), None).check_file(str(stub))
 
     assert [finding.name for finding in report.findings] == ["Thin"]
