@@ -30,6 +30,7 @@ from hallucheck.source.read import CONTAINERS, SourceFile, from_bytes, read_file
 from hallucheck.source.uses import Use, UseKind
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.index import SymbolIndex
+from hallucheck.symbols.lexicon import Lexicons
 from hallucheck.symbols.observer import Observer
 from hallucheck.symbols.store import SymbolStore
 
@@ -44,13 +45,16 @@ class Checker:
         environment: Environment,
         symbols_dir: Path | None,
         observer: Observer | None = None,
+        lexicons: Lexicons | None = None,
         *,
         shares_names: bool = True,
         checks_doctests: bool = True,
     ) -> None:
-        """`symbols_dir` keeps symbols from run to run; None keeps none. Without an observer nothing is observed.
-        Blocks of one document see the names of those before them if `shares_names`."""
+        """`symbols_dir` keeps symbols from run to run; None keeps none. Without an observer nothing is observed,
+        without lexicons nothing is found that is only likely. Blocks of one document see the names of those before
+        them if `shares_names`."""
         self.observer = observer
+        self._lexicons = lexicons
         self.environment = environment
         self._shares_names = shares_names
         self._checks_doctests = checks_doctests
@@ -176,7 +180,8 @@ class Checker:
         roots = (*self.environment.first_party, *(folder for folder in script_folders if folder not in known))
         if roots not in self._programs:
             finder = ModuleFinder(replace(self.environment, first_party=roots))
-            self._programs[roots] = Program(SymbolIndex(finder, self.target, self.store, self.observer))
+            index = SymbolIndex(finder, self.target, self.store, self.observer, self._lexicons)
+            self._programs[roots] = Program(index)
         return self._programs[roots]
 
     def dependencies(self) -> dict[str, tuple[int, int]]:

@@ -15,6 +15,8 @@ from hallucheck.errors import InvalidSettingError, UnknownSettingError
 
 OUTPUT_FORMATS = ("full", "concise", "json")
 OBSERVE_MODES = ("auto", "never")
+GRADES = ("proven", "observed", "likely")
+"""Of findings, the surest first."""
 DEFAULT_EXCLUDE = (
     *(".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", ".pixi", ".direnv", ".eggs", "build", "dist"),
     *("node_modules", "site-packages", "__pycache__", "__pypackages__", ".ipynb_checkpoints"),
@@ -45,13 +47,15 @@ class Settings(NamedTuple):
     observe: str = "auto"
     """One of `OBSERVE_MODES`: whether installed modules may be imported, in a process of their own, where what can be
     read of them does not tell what they have."""
+    grade: str = "observed"
+    """One of `GRADES`: findings that are less sure are not reported."""
     markdown_shared_names: bool = True
     """Whether blocks of code in one Markdown, reStructuredText or plain text file see the names of those before."""
     origin: str = ""
     """The settings file, for messages; "" if there is none."""
 
 
-_CHOICES = {"output-format": OUTPUT_FORMATS, "observe": OBSERVE_MODES}
+_CHOICES = {"output-format": OUTPUT_FORMATS, "observe": OBSERVE_MODES, "grade": GRADES}
 _TYPES: dict[str, str] = {
     "python": "a string",
     "first-party": "a list of strings",

@@ -26,6 +26,7 @@ from hallucheck.check import Checker
 from hallucheck.environment.model import Environment
 from hallucheck.findings import FileReport
 from hallucheck.source.read import from_text
+from hallucheck.symbols.lexicon import Lexicons
 
 _LABEL = re.compile(r"^`([^`]+)`:$")
 _ERROR = re.compile(r"error(?:: \[(?P<rule>[\w-]+)\])?(?: \"(?P<text>[^\"]*)\")?")
@@ -87,7 +88,9 @@ def check_section(section: Section, page_rule: str, folder: Path, symbols: Path)
     _describe_distributions(folder / "site-packages")
     lines = [(line + offset, text) for line, block in section.code for offset, text in enumerate(block.splitlines())]
     source = from_text(str(folder / "main.py"), "".join(f"{text}\n" for _, text in lines))
-    report = Checker(_environment(section, folder), symbols).check_source(source, show_unknown=True)
+    lexicons = Lexicons(None) if section.settings.get("grade") == "likely" else None
+    checker = Checker(_environment(section, folder), symbols, lexicons=lexicons)
+    report = checker.check_source(source, show_unknown=True)
     return [
         f"line {page_line}: {problem}"
         for number, (page_line, text) in enumerate(lines, 1)

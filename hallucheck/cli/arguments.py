@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from hallucheck import __version__
-from hallucheck.settings import OBSERVE_MODES, OUTPUT_FORMATS
+from hallucheck.settings import GRADES, OBSERVE_MODES, OUTPUT_FORMATS
 
 _DESCRIPTION = "Find uses of modules, names, attributes and parameters that do not exist in what is installed."
 _EPILOG = "exit status: 0 clean, 1 findings, 2 usage or other error, 3 no environment found"
@@ -28,6 +28,9 @@ def parser() -> argparse.ArgumentParser:
         help="ask jedi about each finding; what it resolves is not reported",
     )
     _add_observe(made)
+    made.add_argument(
+        "--grade", choices=GRADES, help="least sure findings to report (default: observed); `likely` ones fail nothing"
+    )
     made.add_argument("--no-cache", action="store_true", help="neither read nor write stored results and symbols")
     made.add_argument("--cache-dir", metavar="PATH", help="folder for stored results and symbols")
     made.add_argument("-q", "--quiet", action="store_true", help="only findings")

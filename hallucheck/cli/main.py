@@ -13,7 +13,7 @@ from hallucheck.cli.run import Run, RunOptions
 from hallucheck.errors import HallucheckError
 from hallucheck.findings import FileReport
 from hallucheck.reporters.report import Report
-from hallucheck.settings import Settings, load_settings
+from hallucheck.settings import GRADES, Settings, load_settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def _check(words: list[str]) -> int:
     begin = time.monotonic()
     files, texts = _reports(own, options)
     vetoes, warnings = _second_opinion(own, files, texts) if settings.second_opinion else ([], [])
+    files = [_of_grade(file, settings.grade) for file in files]
     summary = own.summary()
     if options.verbose:
         _tell(f"{summary.python or summary.prefix} ({summary.origin})")
@@ -86,6 +87,7 @@ def _settings(options: Namespace) -> Settings:
         second_opinion=settings.second_opinion if options.second_opinion is None else options.second_opinion,
         cache_dir=os.path.abspath(options.cache_dir) if options.cache_dir else settings.cache_dir,
         observe=options.observe or settings.observe,
+        grade=options.grade or settings.grade,
     )
 
 
@@ -121,10 +123,18 @@ def _second_opinion(own: Run, files: list[FileReport], texts: dict[str, bytes]) 
         return opinion.vetoes, opinion.warnings
 
 
+def _of_grade(file: FileReport, grade: str) -> FileReport:
+    """The report with what is at least that sure."""
+    shown = GRADES[: GRADES.index(grade) + 1]
+    return file._replace(findings=tuple(finding for finding in file.findings if finding.grade in shown))
+
+
 def _status(files: list[FileReport]) -> ExitStatus:
+    """What is only likely fails nothing."""
     if any(file.error for file in files):
         return ExitStatus.ERROR
-    return ExitStatus.FINDINGS if any(file.findings for file in files) else ExitStatus.CLEAN
+    is_found = any(finding.grade != "likely" for file in files for finding in file.findings)
+    return ExitStatus.FINDINGS if is_found else ExitStatus.CLEAN
 
 
 def _explain(words: list[str]) -> int:

@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import NamedTuple
 
 from hallucheck.cli.results import State
-from hallucheck.cli.worker import Worker
+from hallucheck.cli.worker import CheckOptions, Worker
 from hallucheck.environment.model import Environment
 from hallucheck.findings import FileReport
 
@@ -32,11 +32,7 @@ class Task(NamedTuple):
 
     environment: Environment
     symbols_dir: str | None
-    show_unknown: bool
-    observe: str
-    """"auto" or "never"."""
-    shares_names: bool
-    """Whether blocks of one document see each other's names."""
+    options: CheckOptions
 
 
 _worker: list[Worker] = []

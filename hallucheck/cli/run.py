@@ -18,7 +18,7 @@ from hallucheck.source.script_metadata import MARK as SCRIPT_MARK
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hallucheck.cli.scripts import Script
-    from hallucheck.cli.worker import Worker
+    from hallucheck.cli.worker import CheckOptions, Worker
     from hallucheck.environment.model import Environment
 
 _PARALLEL_FILES = 12
@@ -178,8 +178,9 @@ class Run:
         name = os.path.abspath(path)
         script = self._script(path, data)
         fingerprint = script.fingerprint if script is not None else self.summary().fingerprint
-        options = (str(self._options.show_unknown), self.settings.observe, str(self.settings.markdown_shared_names))
-        return key_of(data, name, path, fingerprint, *options)
+        settings = self.settings
+        options = (self._options.show_unknown, settings.grade == "likely", settings.markdown_shared_names)
+        return key_of(data, name, path, fingerprint, settings.observe, *map(str, options))
 
     def _script(self, path: str, data: bytes) -> Script | None:
         """What a file is checked against if it declares its own environment."""
@@ -218,7 +219,7 @@ class Run:
             return
         from hallucheck.cli.parallel import Task, check_in_processes
 
-        task = Task(self.environment(), *self._worker_options())
+        task = Task(self.environment(), self._symbols_dir, self._check_options())
         for checked in check_in_processes(files, task):
             self._warnings.add(checked.warning)
             yield checked.report, checked.rests_on
@@ -231,12 +232,15 @@ class Run:
     def _new_worker(self, environment: Environment) -> Worker:
         from hallucheck.cli.worker import Worker
 
-        return Worker(environment, *self._worker_options())
+        return Worker(environment, self._symbols_dir, self._check_options())
 
-    def _worker_options(self) -> tuple[str | None, bool, str, bool]:
-        """What workers are told beside their environment."""
+    def _check_options(self) -> CheckOptions:
+        from hallucheck.cli.worker import CheckOptions
+
         settings = self.settings
-        return self._symbols_dir, self._options.show_unknown, settings.observe, settings.markdown_shared_names
+        return CheckOptions(
+            self._options.show_unknown, settings.observe, settings.grade, settings.markdown_shared_names
+        )
 
 
 def _project_cache_dir(root: str) -> str:

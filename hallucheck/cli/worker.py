@@ -4,26 +4,40 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from hallucheck.check import Checker
 from hallucheck.cli.results import State
 from hallucheck.environment.model import Environment
 from hallucheck.findings import FileReport
+from hallucheck.symbols.lexicon import Lexicons
 from hallucheck.symbols.observer import Observer
+
+
+class CheckOptions(NamedTuple):
+    """What changes the answers, beside the environment."""
+
+    show_unknown: bool
+    observe: str
+    """"auto" or "never"."""
+    grade: str
+    """The lowest grade of findings that are sought: "proven", "observed" or "likely"."""
+    shares_names: bool
+    """Whether blocks of one document see the names of those before them."""
 
 
 class Worker:
     """A checker that survives its crashes and tells what its answers rest on."""
 
-    def __init__(
-        self, environment: Environment, symbols_dir: str | None, show_unknown: bool, observe: str, shares_names: bool
-    ) -> None:
-        """`observe` is "auto" or "never"; blocks of one document see each other's names if `shares_names`."""
-        observations = Path(symbols_dir, "observations") if symbols_dir else None
-        self._observer = Observer(environment, observations, observe)
-        symbols = Path(symbols_dir, "symbols") if symbols_dir else None
-        self._checker = Checker(environment, symbols, self._observer, shares_names=shares_names)
-        self._show_unknown = show_unknown
+    def __init__(self, environment: Environment, cache_dir: str | None, options: CheckOptions) -> None:
+        """`cache_dir` keeps what is read of packages; None keeps nothing."""
+        symbols, observations, lexicons = (
+            Path(cache_dir, name) if cache_dir else None for name in ("symbols", "observations", "lexicons")
+        )
+        self._observer = Observer(environment, observations, options.observe)
+        found = Lexicons(lexicons) if options.grade == "likely" else None
+        self._checker = Checker(environment, symbols, self._observer, found, shares_names=options.shares_names)
+        self._show_unknown = options.show_unknown
         self._told: set[str] = set()
 
     def check(self, path: str, *, may_lack_modules: bool = False) -> FileReport:

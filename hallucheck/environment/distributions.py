@@ -6,8 +6,10 @@ the rest of a check.
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -45,6 +47,16 @@ class Distributions:
             found = next((d for d in self._likely_first(top) if _brings(d, file, top)), None)
             self._owners[key] = _read(found) if found is not None else None
         return self._owners[key]
+
+    def files_of(self, distribution: Distribution) -> tuple[str, tuple[Path, ...]]:
+        """(what stands for the content of all files, the files) by RECORD, in its order; ("", ()) without one."""
+        record = _text(Metadata.at(distribution.path), "RECORD")
+        if not record:
+            return "", ()
+        site = distribution.path.parent
+        names = [row[0] for row in csv.reader(record.splitlines()) if row]
+        identity = f"{distribution.path}:{blake2b(record.encode(), digest_size=16).hexdigest()}"
+        return identity, tuple(site / name for name in names)
 
     def entry_points(self, group: str) -> frozenset[str]:
         """Names of the entry points of a group, those of all distributions together."""

@@ -11,7 +11,15 @@ from functools import cached_property
 from pathlib import Path
 
 from hallucheck.environment.folders import Folders, extension_among, is_unbuilt_extension
-from hallucheck.environment.model import Environment, FoundModule, NotFound, NotFoundReason, Origin, StubOrigin
+from hallucheck.environment.model import (
+    Distribution,
+    Environment,
+    FoundModule,
+    NotFound,
+    NotFoundReason,
+    Origin,
+    StubOrigin,
+)
 from hallucheck.environment.path_search import PathSearch
 from hallucheck.environment.typeshed import Typeshed
 
@@ -253,11 +261,20 @@ class ModuleFinder:
         """(name, version) of the distribution that brought a module; ("", "") for first-party code."""
         if found.origin is Origin.STDLIB:
             return "python", ".".join(map(str, self.environment.version))
+        owner = self._owner_of(found)
+        return (owner.name, owner.version) if owner is not None else ("", "")
+
+    def distribution_files(self, found: FoundModule) -> tuple[str, tuple[Path, ...]]:
+        """(what stands for the content of all files, the files) of the distribution that brought a module; ("", ())
+        where these cannot be told, as of an editable install."""
+        owner = self._owner_of(found) if found.origin is Origin.THIRD_PARTY else None
+        return self.distributions.files_of(owner) if owner is not None else ("", ())
+
+    def _owner_of(self, found: FoundModule) -> Distribution | None:
         path = next(filter(None, (found.source, found.extension, found.stub, *found.locations)), None)
         if found.origin is Origin.FIRST_PARTY or path is None:
-            return "", ""
-        owner = self.distributions.owner_of(path, found.name)
-        return (owner.name, owner.version) if owner is not None else ("", "")
+            return None
+        return self.distributions.owner_of(path, found.name)
 
 
 def _is_zipped(archive: Path, name: str) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _MANGLED = re.compile(r"_+(?P<cls>\w+?)(?P<name>__\w+)")
 _COMPILED = (UnknownReason.STUB_ONLY, UnknownReason.COMPILED_MODULE)
 _OF_OBJECTS_ONLY = frozenset({Openness.INSTANCE_DICT, Openness.COMPUTED_ON_OBJECTS})
-_ROOTS = frozenset({"builtins.object", "builtins.type"})
+ROOTS = frozenset({"builtins.object", "builtins.type"})
 """They define `__getattribute__`, the one that finds nothing but what is there."""
 _OF_OBJECTS = frozenset({"__lt__", "__le__", "__gt__", "__ge__"})
 """Every object has them; typeshed leaves them out, since most refuse."""
@@ -64,7 +64,7 @@ class Closedness:
             return doubt
         if not of_class and self._may_be_on_objects(info, name, doubt):
             return doubt
-        missing = self._missing(info)
+        missing = self.missing_from(info)
         evidence = (*missing.evidence, self._program.observed.evidence(info.module))
         return replace(missing, evidence=evidence, is_observed=True)
 
@@ -122,9 +122,10 @@ class Closedness:
         witnessed = self._program.witness.class_attribute(info, name, is_exact)
         if witnessed is not None:
             return witnessed
-        return on_class[0] if on_class else self._missing(info)
+        return on_class[0] if on_class else self.missing_from(info)
 
-    def _missing(self, info: ClassInfo) -> Missing:
+    def missing_from(self, info: ClassInfo) -> Missing:
+        """The answer for a name that the class lacks for certain."""
         return Missing(
             f"class `{info.full_name}`",
             info.full_name,
@@ -160,7 +161,7 @@ class Closedness:
     def is_open(self, info: ClassInfo) -> bool:
         """Whether the class or an ancestor may have attributes that no text spells, by its construction alone."""
         line, unknown = self._program.ancestry.mro(info)
-        faces = [face for ancestor in line if ancestor.full_name not in _ROOTS for face in ancestor.faces]
+        faces = [face for ancestor in line if ancestor.full_name not in ROOTS for face in ancestor.faces]
         return unknown is not None or any(face.symbols.openness or face.symbols.computed for face in faces)
 
     def doubt(
@@ -176,7 +177,7 @@ class Closedness:
         return kept
 
     def _doubts(self, info: ClassInfo, name: str, of_class: bool, line: tuple[ClassInfo, ...]) -> Iterator[Unclear]:
-        if info.full_name in _ROOTS:
+        if info.full_name in ROOTS:
             if name in _OF_OBJECTS:
                 yield Unclear(UnknownReason.STUB_ONLY, f"object.{name}")
             return

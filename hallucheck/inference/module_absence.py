@@ -28,10 +28,11 @@ class ModuleAbsence:
     def __init__(self, program: Program) -> None:
         self._program = program
 
-    def of(self, loaded: LoadedModule, name: str) -> Member:
-        """Missing if the module is closed or was seen to lack the name, else why that cannot be told."""
-        member = self._by_reading(loaded, name)
-        if isinstance(member, Found) or (isinstance(member, Missing) and self._is_plain(loaded)):
+    def of(self, loaded: LoadedModule, name: str, doubt: Unclear | None) -> Member:
+        """Missing if the module is closed or was seen to lack the name, else why that cannot be told. `doubt` is why
+        its text may bind it, if it may."""
+        member = doubt or self.by_reading(loaded, name)
+        if isinstance(member, (Found, Missing)):
             return member
         module = loaded.found.name
         if isinstance(member, Unclear) and member.reason is UnknownReason.OTHER_PLATFORM:
@@ -42,9 +43,9 @@ class ModuleAbsence:
         if is_there:
             return Found(lambda: UnknownValue(UnknownReason.DYNAMIC_MODULE, f"{module}.{name}"), is_observed=True)
         if is_there is None:
-            return Unclear(UnknownReason.STUB_ONLY, module) if isinstance(member, Missing) else member
+            return member
         evidence = (*self._evidence(loaded), self._program.observed.evidence(module))
-        return replace(self._missing(loaded), evidence=evidence, is_observed=True)
+        return replace(self.missing_from(loaded), evidence=evidence, is_observed=True)
 
     def _is_plain(self, loaded: LoadedModule) -> bool:
         """Whether what was read of a module is sure to be all: its source, or a stub that is tested against it."""
@@ -55,8 +56,14 @@ class ModuleAbsence:
             or loaded.found.is_namespace
         )
 
-    def _by_reading(self, loaded: LoadedModule, name: str) -> Member:
+    def by_reading(self, loaded: LoadedModule, name: str) -> Member:
         """Missing if the module is closed by what can be read of it, else why it is not."""
+        member = self._of_text(loaded, name)
+        if isinstance(member, Missing) and not self._is_plain(loaded):
+            return Unclear(UnknownReason.STUB_ONLY, loaded.found.name)
+        return member
+
+    def _of_text(self, loaded: LoadedModule, name: str) -> Member:
         module = loaded.found
         if module.stub_origin is StubOrigin.STUB_ONLY and loaded.source is None:
             return Unclear(UnknownReason.STUB_ONLY, module.name)
@@ -92,9 +99,10 @@ class ModuleAbsence:
         if module.origin is Origin.THIRD_PARTY and self._program.index.hooks_imports(module.name.partition(".")[0]):
             return Unclear(UnknownReason.DYNAMIC_MODULE, f"{module.name}: an import hook of its own")
         filled = self._program.namespace_fillers.doubt(loaded, name)
-        return filled if filled is not None else self._missing(loaded)
+        return filled if filled is not None else self.missing_from(loaded)
 
-    def _missing(self, loaded: LoadedModule) -> Missing:
+    def missing_from(self, loaded: LoadedModule) -> Missing:
+        """The answer for a name that the module lacks for certain."""
         name = loaded.found.name
         names = partial(self._program.stars.names, name)
         return Missing(f"module `{name}`", name, names, self._evidence(loaded), name, loaded.is_observed)

@@ -133,7 +133,19 @@ class Modules:
         if isinstance(static, Found):
             return static
         submodule = self._program.submodules.member(loaded, name, is_import, static is not None)
-        return submodule or static or self._program.module_absence.of(loaded, name)
+        if submodule is not None:
+            return submodule
+        if static is not None and static.value is not None:
+            return static
+        return self._program.module_absence.of(loaded, name, static)
+
+    def read_member(self, loaded: LoadedModule, name: str, *, is_import: bool) -> Member:
+        """The same by what can be read alone; Missing only if that is sure to be all."""
+        static = self._static_member(loaded, name)
+        if isinstance(static, Found):
+            return static
+        submodule = self._program.submodules.member(loaded, name, is_import, static is not None)
+        return submodule or static or self._program.module_absence.by_reading(loaded, name)
 
     def _static_member(self, loaded: LoadedModule, name: str) -> Found | Unclear | None:
         unclear: Unclear | None = None
@@ -186,6 +198,8 @@ class Modules:
         unclear: Unclear | None = None
         for star in reversed(symbols.stars):
             member = self._program.stars.member(star, scope, name)
+            if isinstance(member, Found) and star.typing_only and not symbols.is_stub:
+                return Unclear(UnknownReason.STUB_ONLY, f"{scope.name}.{name} exists for type checkers", member.value)
             if isinstance(member, Found):
                 return member
             unclear = unclear or (member if isinstance(member, Unclear) else None)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from hallucheck.environment.model import NotFound, Origin
 from hallucheck.findings import Evidence
 from hallucheck.inference.assumptions import Assumption, Reads
+from hallucheck.inference.lookup import Unclear
 from hallucheck.inference.signatures import Parameter, Signature
 from hallucheck.inference.values import ClassInfo, FunctionInfo
 from hallucheck.source.tree import ParameterKind
@@ -111,6 +112,18 @@ class Observed:
     def has_path(self, path: str) -> bool | None:
         """Whether running code finds what the checked file spells as a chain of names that begins with what it imports
         from a package; None if that cannot be told."""
+        chain = self._chain(path)
+        return self.finds(*chain) if chain is not None else None
+
+    def unclear_start(self, path: str) -> Unclear | None:
+        """Why the first name of such a chain that is not a module may be bound to something else than what is known of
+        it, as one that only type checkers see bound; None if nothing speaks for that."""
+        module, names = self._chain(path) or ("", "")
+        member = self._program.modules.member(module, names.partition(".")[0], is_import=True) if names else None
+        return member if isinstance(member, Unclear) else None
+
+    def _chain(self, path: str) -> tuple[str, str] | None:
+        """(module, chain of names in it) of a chain that begins with an import; None for others."""
         root, *rest = path.split(".")
         symbols = self._program.checked_symbols
         bindings = symbols.bindings.get(root, []) if symbols is not None else []
@@ -121,7 +134,7 @@ class Observed:
         module, names = origin[0], [name for name in (origin[1], *rest) if name]
         while names and self.importable(f"{module}.{names[0]}") == f"{module}.{names[0]}":
             module = f"{module}.{names.pop(0)}"
-        return self.finds(module, ".".join(names))
+        return module, ".".join(names)
 
     def finds(self, module: str, path: str) -> bool | None:
         """Whether running code finds a chain of names in a package's module; None if that cannot be told."""
@@ -191,18 +204,22 @@ class Observed:
     def _proves(self, observation: Observation | None, name: str) -> bool:
         """Whether a name that a module was seen to lack is lacking in the checked file, too: the import was not kept
         from anything, and nothing that the file imports may have registered it."""
-        if observation is None or observation.was_hindered or self._program.spelled(name):
+        if observation is None or observation.was_hindered:
             return False
-        index, top = self._program.index, observation.name.partition(".")[0]
-        if index.project.gives(self._program.checked_path, name):
-            return False
+        return not self.may_be_given(observation.name, name)
+
+    def may_be_given(self, module: str, name: str) -> bool:
+        """Whether the checked file, its project, or what it imports may give a package's module or class a name."""
+        index, top = self._program.index, module.partition(".")[0]
+        if self._program.spelled(name) or index.project.gives(self._program.checked_path, name):
+            return True
         others = {module.partition(".")[0] for module in self._program.submodules.imported_modules} - {top}
         for other in sorted(others):
             loaded = index.load(other)
             is_package = not isinstance(loaded, NotFound) and loaded.found.origin is Origin.THIRD_PARTY
             if is_package and index.may_give(other, name, top):
-                return False
-        return True
+                return True
+        return False
 
     def _observation(self, module: str, *names: str) -> Observation | None:
         index = self._program.index

@@ -31,6 +31,7 @@ from hallucheck.inference.functions import Functions
 from hallucheck.inference.generics import Generics
 from hallucheck.inference.handed_classes import HandedClasses
 from hallucheck.inference.lazy import Lazy
+from hallucheck.inference.likelihood import Likelihood
 from hallucheck.inference.made_modules import MadeModules
 from hallucheck.inference.members import Members
 from hallucheck.inference.memo import Memo
@@ -118,6 +119,7 @@ class Program:
         self.displays = Displays(self)
         self.expressions = Expressions(self)
         self.witness = Witness(self)
+        self.likelihood = Likelihood(self)
         self.subclasses = Subclasses(self)
         self.mocks = Mocks(self)
         self.made_modules = MadeModules()

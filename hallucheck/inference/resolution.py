@@ -137,6 +137,8 @@ class Unknown:
     reason: UnknownReason
     detail: str = ""
     """What it hung on, for people: "pandas.core.generic.NDFrame"."""
+    likely: Problem | None = None
+    """What speaks for its not being there, of the grade "likely"; only sought if asked for."""
 
 
 Resolution = Union[Present, Absent, Unknown]

@@ -33,6 +33,8 @@ class Stars:
         key = (f"{scope.name}:{module}", name)
         if module is None or key in self._active or len(self._active) > _LIMIT:
             return None
+        if not self._program.index.may_bind(module, name):
+            return None
         loaded = self._program.modules.described(module)
         if isinstance(loaded, NotFound):
             return Unclear(UnknownReason.GUARDED_IMPORT if star.fallible else UnknownReason.UNRESOLVED_IMPORT, module)
@@ -45,7 +47,7 @@ class Stars:
                 return None
             if exports is None and name.startswith("_") and not self._has_computed_exports(loaded):
                 return None
-            member = self._program.modules.member(module, name, is_import=exports is not None)
+            member = self._program.modules.read_member(loaded, name, is_import=exports is not None)
             return None if isinstance(member, Missing) else member
         finally:
             self._active.discard(key)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hallucheck.environment.model import NotFound, NotFoundReason
@@ -17,7 +18,7 @@ from hallucheck.inference.resolution import Absent, Present, Problem, Resolution
 from hallucheck.inference.scopes import Frame
 from hallucheck.inference.signatures import Mismatch
 from hallucheck.inference.unions import is_none, join, members_of
-from hallucheck.inference.values import Value
+from hallucheck.inference.values import ModuleValue, Value
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 
@@ -50,10 +51,15 @@ class Uses:
         """An attribute access; its value."""
         receivers = [member for member in members_of(base) if not is_none(member)] or list(members_of(base))
         members = [self._program.members.lookup(receiver, expr.attr) for receiver in receivers]
-        resolution = self.resolution(expr.at, expr.attr, members, "unresolved-attribute")
-        if isinstance(resolution, Absent) and self._program.observed.has_path(dotted(expr)):
-            resolution = Present(is_observed=True)
-            members = [Unclear(UnknownReason.DYNAMIC_CLASS, dotted(expr))]
+        resolution = self._weighed(expr.at, expr.attr, receivers, members, "unresolved-attribute")
+        if isinstance(resolution, Absent):
+            is_there = self._program.observed.has_path(dotted(expr))
+            doubt = self._program.observed.unclear_start(dotted(expr)) if is_there is None else None
+            if is_there:
+                resolution = Present(is_observed=True)
+                members = [Unclear(UnknownReason.DYNAMIC_CLASS, dotted(expr))]
+            elif doubt is not None:
+                resolution = Unknown(doubt.reason, doubt.detail)
         recorder.record(expr.at, resolution)
         return join(self._program.members.value_of(member) for member in members)
 
@@ -67,6 +73,18 @@ class Uses:
                 return Unknown(member.reason, member.detail)
         missing = [member for member in members if isinstance(member, Missing)]
         return Absent((self._missing(at, name, missing[0], rule),))
+
+    def _weighed(
+        self, at: int, name: str, receivers: Sequence[Value], members: list[Member], rule: str
+    ) -> Resolution:
+        """The same, with what is likely where nothing is certain."""
+        resolution = self.resolution(at, name, members, rule)
+        if isinstance(resolution, Unknown):
+            missing = self._program.likelihood.missing(name, receivers, members)
+            if missing is not None:
+                likely = replace(self._missing(at, name, missing, rule), grade="likely")
+                return replace(resolution, likely=likely)
+        return resolution
 
     def _missing(self, at: int, name: str, missing: Missing, rule: str) -> Problem:
         distribution, version = self._distribution(missing.module)
@@ -126,7 +144,9 @@ class Uses:
                 frame.recorder.record(alias.at, Unknown(UnknownReason.UNRESOLVED_IMPORT, module))
             elif alias.name != "*":
                 member = self._program.modules.member(module, alias.name, is_import=True)
-                frame.recorder.record(alias.at, self.resolution(alias.at, alias.name, [member], "unresolved-import"))
+                package = [ModuleValue(module)]
+                answer = self._weighed(alias.at, alias.name, package, [member], "unresolved-import")
+                frame.recorder.record(alias.at, answer)
                 self._program.submodules.imported_modules.add(f"{module}.{alias.name}")
         parts = module.split(".")
         for number in range(1, len(parts) + 1):

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Union
 
 from hallucheck.findings import Evidence, Finding, Range
-from hallucheck.inference.resolution import Absent, Problem, Resolution
+from hallucheck.inference.resolution import Absent, Problem, Resolution, Unknown
 from hallucheck.rules.rule import Rule
 from hallucheck.source.uses import Use
 
@@ -25,6 +25,8 @@ RULE_IDS = (
     "unresolved-string-reference",
 )
 """Sorted. Each names a module and a page of this room."""
+
+_LIKELY = ", likely: no file of its distribution spells it"
 
 RangeOf = Callable[[int, Union[tuple[int, int], None]], Range]
 """(`at` of a node, a stretch of its text or None) -> where that stands."""
@@ -44,15 +46,17 @@ def rule(id: str) -> Rule:
 
 
 def judge(path: str, uses: Iterable[tuple[Use, Resolution]], range_of: RangeOf) -> tuple[Finding, ...]:
-    """The findings of one file, sorted by (line, column, rule). Only what is absent and not guarded is one."""
-    problems = [
-        problem
-        for use, resolution in uses
-        if isinstance(resolution, Absent) and use.guard is None
-        for problem in resolution.problems
-    ]
+    """The findings of one file, sorted by (line, column, rule). Only what is absent, or likely to be, and not guarded
+    is one."""
+    problems = [problem for use, resolution in uses if use.guard is None for problem in _problems(resolution)]
     findings = {finding_of(path, problem, range_of(problem.at, problem.within)) for problem in problems}
     return tuple(sorted(findings, key=lambda f: (f.range.start, f.rule, f.symbol, f.name)))
+
+
+def _problems(resolution: Resolution) -> tuple[Problem, ...]:
+    if isinstance(resolution, Absent):
+        return resolution.problems
+    return (resolution.likely,) if isinstance(resolution, Unknown) and resolution.likely is not None else ()
 
 
 def finding_of(path: str, problem: Problem, range_: Range) -> Finding:
@@ -64,13 +68,13 @@ def finding_of(path: str, problem: Problem, range_: Range) -> Finding:
     return Finding(
         rule=problem.rule,
         kind=decided.kind(problem),
-        severity=decided.severity,
+        severity="warning" if problem.grade == "likely" else decided.severity,
         grade=problem.grade,
         path=path,
         range=range_,
         symbol=problem.symbol,
         name=problem.name,
-        message=decided.message(problem),
+        message=decided.message(problem) + _LIKELY * (problem.grade == "likely"),
         distribution=problem.distribution,
         distribution_version=problem.distribution_version,
         evidence=evidence,

@@ -14,22 +14,25 @@ from hallucheck.environment.model import FoundModule, NotFound
 from hallucheck.source import tree
 from hallucheck.symbols.binaries import Binaries
 from hallucheck.symbols.conditions import Target
-from hallucheck.symbols.extract import extract
-from hallucheck.symbols.from_ast import as_imported, lower_module
+from hallucheck.symbols.from_ast import lower_module
 from hallucheck.symbols.from_observation import observed_symbols
 from hallucheck.symbols.import_text import imported_names, imports_by_name
-from hallucheck.symbols.model import ModuleSymbols, Openness
+from hallucheck.symbols.lexicon import Lexicon, Lexicons
+from hallucheck.symbols.model import ModuleSymbols
 from hallucheck.symbols.module_files import module_files
 from hallucheck.symbols.module_finder import Finder
 from hallucheck.symbols.observation import Observation
 from hallucheck.symbols.observer import Observer
-from hallucheck.symbols.openness import suspicion_of
+from hallucheck.symbols.of_text import symbols_of, unreadable
 from hallucheck.symbols.project_text import ProjectText, gives_name, has_word
 from hallucheck.symbols.store import SymbolStore
 
 _CLASS = re.compile(rb"^[ \t]*class\s+\w+(?:\[[^\]]*\])?\s*\(([^)]*)\)", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _ATTRIBUTE_STORE = re.compile(rb"\b([A-Za-z_]\w*\.[A-Za-z_]\w*)\s*=(?!=)")
+_GIVES_MORE = re.compile(
+    rb"import[ \t]*\(?[ \t]*\*|__getattr__|\b(?:globals|vars|locals|exec)[ \t]*\(|sys\.modules|\(__name__\)"
+)
 _IMPORT_HOOK = re.compile(rb"\bmeta_path\.(?:insert|append)")
 
 
@@ -48,10 +51,18 @@ class LoadedModule:
 class SymbolIndex:
     """Loads modules' symbols by name; each file is read at most once."""
 
-    def __init__(self, finder: Finder, target: Target, store: SymbolStore, observer: Observer | None = None) -> None:
-        """Without an observer nothing is observed."""
+    def __init__(
+        self,
+        finder: Finder,
+        target: Target,
+        store: SymbolStore,
+        observer: Observer | None = None,
+        lexicons: Lexicons | None = None,
+    ) -> None:
+        """Without an observer nothing is observed, without lexicons no distribution is searched for words."""
         self.finder = finder
         self.observer = observer
+        self.lexicons = lexicons
         self.target = target
         self.read_files: dict[str, tuple[int, int]] = {}
         """Path of every file an answer rests on -> (mtime in ns, size in bytes; -1 for a folder)."""
@@ -101,6 +112,20 @@ class SymbolIndex:
             loaded = self._modules[name] = replace(loaded, stub=symbols, is_observed=True)
         return loaded
 
+    def may_bind(self, module: str, name: str) -> bool:
+        """Whether a module may give a name to those who import all of it, by its text alone: packages that star-import
+        some hundred others are not parsed for each name that is looked up in them."""
+        if module in self._modules or not name.isascii():
+            return True
+        found = self.finder.find(module)
+        if isinstance(found, NotFound) or found.source is None or found.stub is not None:
+            return True
+        try:
+            text = self._text(found.source)
+        except OSError:
+            return True
+        return name.encode() in text or _GIVES_MORE.search(text) is not None
+
     def submodules(self, name: str) -> tuple[str, ...]:
         """Names of the modules in a package, sorted."""
         return self.finder.submodules(name)
@@ -116,6 +141,11 @@ class SymbolIndex:
     def distribution_of(self, found: FoundModule) -> tuple[str, str]:
         """(name, version) of the distribution that brought a module; ("", "") for first-party code."""
         return self.finder.distribution_of(found)
+
+    def lexicon(self, found: FoundModule) -> Lexicon | None:
+        """The words in all files of the distribution that brought a module; None if they cannot be told."""
+        identity, files = self.finder.distribution_files(found) if self.lexicons is not None else ("", ())
+        return self.lexicons.of(identity, files) if self.lexicons is not None and identity else None
 
     def entry_points(self, group: str) -> frozenset[str]:
         """Names of the installed entry points of a group."""
@@ -262,25 +292,3 @@ class SymbolIndex:
         symbols = symbols_of(data, found.name, self.target, is_stub=is_stub, is_package=path.stem == "__init__")
         self._store.put(path, status, symbols)
         return symbols
-
-
-def symbols_of(
-    data: bytes, name: str, target: Target, *, is_stub: bool = False, is_package: bool = False
-) -> ModuleSymbols:
-    """The symbols of a module's text; open for the reason `UNREADABLE` if it cannot be parsed."""
-    try:
-        module = as_imported(lower_module(data))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return unreadable(name, is_stub)
-    suspicion = suspicion_of(_decode(data))
-    return extract(module, name, target, is_package=is_package, is_stub=is_stub, suspicion=suspicion)
-
-
-def _decode(data: bytes) -> str:
-    """The text, precisely enough to search it for ASCII words."""
-    return data.decode("utf-8", "replace")
-
-
-def unreadable(name: str, is_stub: bool) -> ModuleSymbols:
-    """A module that exists and of which nothing can be said."""
-    return ModuleSymbols(name, {}, [], [], None, False, [Openness.UNREADABLE], is_stub)

@@ -27,6 +27,10 @@ class Finder(Protocol):
         """(name, version) of the distribution that brought a module."""
         ...
 
+    def distribution_files(self, found: FoundModule) -> tuple[str, tuple[Path, ...]]:
+        """(what stands for the content of all files, the files) of the distribution that brought a module."""
+        ...
+
     def entry_points(self, group: str) -> frozenset[str]:
         """Names of the installed entry points of a group."""
         ...

@@ -218,7 +218,9 @@ def guard(scratch: str) -> list[str]:
             path, mode, flags = details
             is_write = (type(flags) is int and flags & _WRITING) or (type(mode) is str and set(mode) & set("wax+"))
             # `os.open` may have been given a folder that its path counts from, which this event does not tell
-            if is_write and not _is_in(path, scratch, is_relative_allowed=mode is not None):
+            # a folder itself is opened for writing only to make a file without a name in it (O_TMPFILE)
+            is_own = _is_in(path, scratch, is_relative_allowed=mode is not None) or path == scratch
+            if is_write and not is_own:
                 refuse(event, _path_text(path))
         elif event in _NEVER:
             refuse(event)

@@ -17,6 +17,25 @@ def test_findings(hallucheck, write):
     assert hallucheck("check", "app.py").returncode == 1
 
 
+def test_likely(hallucheck, write, venv):
+    """0: what is only likely is shown where it is asked for, and fails nothing."""
+    site = next(iter(venv.glob("lib/python*/site-packages")), venv / "Lib" / "site-packages")
+    (site / "lavish.py").write_text("import os\nfor name in os.environ:\n    globals()[name] = 1\n", encoding="utf-8")
+    metadata = site / "lavish-2.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: lavish\nVersion: 2.0\n", encoding="utf-8")
+    (metadata / "RECORD").write_text("lavish.py,,\n", encoding="utf-8")
+    write("app.py", "import lavish\nlavish.colour\n")
+    done = hallucheck("--observe", "never", "--grade", "likely", "--output-format", "concise", "app.py")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "app.py:2:8: unresolved-attribute module `lavish` has no attribute `colour`, "
+        "likely: no file of its distribution spells it\n"
+    )
+    assert hallucheck("--observe", "never", "--output-format", "concise", "app.py").stdout == ""
+
+
 def test_path_is_missing(hallucheck):
     """2, and the path is named."""
     done = hallucheck("nowhere.py")
