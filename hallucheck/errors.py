@@ -14,6 +14,7 @@ HallucheckError
 SourceError                     one file's failure, never the run's
 ├── UnreadableFileError
 ├── UndecodableFileError
+├── UnreadableNotebookError
 └── UnsupportedSyntaxError
 
 The constructors take facts; the sentence, and what to do, is made inside.
@@ -132,6 +133,13 @@ class UndecodableFileError(SourceError):
 
     def __init__(self, encoding: str, reason: str) -> None:
         super().__init__(f"is not valid {encoding}: {reason}")
+
+
+class UnreadableNotebookError(SourceError):
+    """The file is not what Jupyter writes."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"is not a notebook: {reason}")
 
 
 class UnsupportedSyntaxError(SourceError):

@@ -184,6 +184,19 @@ class UnknownUse(NamedTuple):
     reason: str
     """One of the closed list of reasons in `hallucheck.inference.resolution`."""
     detail: str = ""
+    cell: int = 0
+    """As for findings."""
+
+
+class Reveal(NamedTuple):
+    """What a `reveal_type(...)` says."""
+
+    line: int
+    """1-based."""
+    text: str
+    """The type of the argument."""
+    cell: int = 0
+    """As for findings."""
 
 
 class IgnoreComment(NamedTuple):
@@ -218,9 +231,11 @@ class FileReport(NamedTuple):
     """In source order; empty unless asked for."""
     error: str = ""
     """Why the file could not be checked; empty if it was."""
-    reveals: tuple[tuple[int, str], ...] = ()
-    """(1-based line, type of the argument) of each `reveal_type(...)`, in source order."""
+    reveals: tuple[Reveal, ...] = ()
+    """In source order."""
     suppressed: tuple[Suppression, ...] = ()
     """What was found and is not reported, in the order of findings."""
     ignores: tuple[IgnoreComment, ...] = ()
     """The ignore comments in the file, in source order."""
+    unparsed_blocks: int = 0
+    """Number of blocks of code in prose that are not Python by themselves."""

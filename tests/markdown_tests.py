@@ -153,6 +153,6 @@ def _compare(number: int, text: str, report: FileReport, page_rule: str) -> Iter
         if not wanted_reasons <= reasons:
             yield f"unknown for {sorted(reasons)}, not for {sorted(wanted_reasons)}"
     if content.startswith("revealed: "):
-        revealed = [type_ for line, type_ in report.reveals if line == number]
+        revealed = [reveal.text for reveal in report.reveals if reveal.line == number]
         if revealed != [content.removeprefix("revealed: ").strip()]:
             yield f"reveals {revealed}"

@@ -73,6 +73,9 @@ def _check(words: list[str]) -> int:
         _tell(f"{summary.python or summary.prefix} ({summary.origin})")
         for veto in vetoes:
             _tell(veto)
+        for file in files:
+            if file.unparsed_blocks:
+                _tell(f"{file.path}: {file.unparsed_blocks} blocks of code are not Python by themselves")
         _tell(f"{len(files)} files in {time.monotonic() - begin:.2f} s")
     from hallucheck.reporters.registry import reporter
 
@@ -80,7 +83,7 @@ def _check(words: list[str]) -> int:
     report = report._replace(baseline=settled.baseline)
     reporter(settings.output_format)(report, sys.stdout)
     sys.stdout.flush()
-    for text in settled.told:
+    for text in (*settled.told, *(() if options.quiet else own.notes)):
         _tell(text)
     for warning in (*own.warnings(), *warnings):
         _tell(f"warning: {warning}")

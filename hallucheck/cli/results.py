@@ -21,6 +21,7 @@ from hallucheck.findings import (
     IgnoreComment,
     Position,
     Range,
+    Reveal,
     Suggestion,
     Suppression,
     UnknownUse,
@@ -152,13 +153,13 @@ def from_plain(value: list[Any], path: str) -> FileReport:
     Raises:
         ValueError, TypeError: it is damaged.
     """
-    _, findings, coverage, unknown, error, reveals, suppressed, ignores = value
+    _, findings, coverage, unknown, error, reveals, suppressed, ignores, unparsed_blocks = value
     found = tuple(_finding(item)._replace(path=path) for item in findings)
     uses = tuple(UnknownUse(path, _range(item[1]), *item[2:]) for item in unknown)
-    revealed = tuple((line, text) for line, text in reveals)
+    revealed = tuple(Reveal(*item) for item in reveals)
     left_out = tuple(Suppression(_finding(item[0])._replace(path=path), *item[1:]) for item in suppressed)
     comments = tuple(_ignore(item) for item in ignores)
-    return FileReport(path, found, Coverage(*coverage), uses, error, revealed, left_out, comments)
+    return FileReport(path, found, Coverage(*coverage), uses, error, revealed, left_out, comments, unparsed_blocks)
 
 
 def _finding(item: list[Any]) -> Finding:

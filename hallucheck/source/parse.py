@@ -9,9 +9,10 @@ import sys
 import tokenize
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from typing import TypeVar
 
 import libcst as cst
 
@@ -28,6 +29,7 @@ from hallucheck.source.read import SourceFile
 from hallucheck.source.use_collector import collect_uses
 from hallucheck.source.uses import Use
 
+_Parsed = TypeVar("_Parsed")
 _BRACKETS = frozenset("([{}])")
 _DEEPEST_BRACKETS = 200
 """Python's own parser refuses more; libcst's takes ever more time over each level."""
@@ -122,11 +124,24 @@ def parse(source: SourceFile) -> ParsedFile:
         InvalidSyntaxError: it is not valid Python.
         UnsupportedSyntaxError: it may be valid, but cannot be parsed here.
     """
+    return _parse(source, lambda: ParsedFile(source, cst.parse_module(source.text)))
+
+
+def check_syntax(source: SourceFile) -> None:
+    """Parse a text only to see that it can be.
+
+    Raises:
+        InvalidSyntaxError, UnsupportedSyntaxError: as for `parse`.
+    """
+    _parse(source, lambda: cst.parse_module(source.text))
+
+
+def _parse(source: SourceFile, work: Callable[[], _Parsed]) -> _Parsed:
     if _bracket_depth(source.text) > _DEEPEST_BRACKETS:
         raise UnsupportedSyntaxError("brackets are nested too deeply")
     try:
         with _no_collection(), _no_warnings():
-            return with_deep_stack(lambda: ParsedFile(source, cst.parse_module(source.text)))
+            return with_deep_stack(work)
     except cst.ParserSyntaxError as error:
         raise _syntax_error(source, error) from error
     except (RecursionError, MemoryError) as error:
