@@ -66,6 +66,8 @@ def change_of(options: Namespace) -> Change:
     named = [name for name, is_given in given.items() if is_given]
     if len(named) > 1:
         raise UsageError(f"--{named[0]} and --{named[1]} name two different changes; give one")
+    if named != ["since"] and (options.add_ignore or options.remove_unused_ignores):
+        raise UsageError(f"comments are written to files on disk, and --{named[0]} checks others")
     if options.paths == ["-"]:
         raise UsageError(f"--{named[0]} speaks of files; standard input is none")
     if options.diff is not None:

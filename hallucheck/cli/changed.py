@@ -17,6 +17,10 @@ from hallucheck.errors import SourceError
 from hallucheck.findings import FileReport
 from hallucheck.source.read import read_file
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hallucheck.settling.settle import Settler
+
 _MODULES = (".py", ".pyi", ".pyw")
 
 
@@ -30,6 +34,7 @@ class ChangedFiles:
             PathNotFoundError: a path is neither there nor in the change.
         """
         self._own = own
+        self._settler: Settler | None = None
         self._change = change
         places = [self._place(file) for file in change.contents]
         selection = Selection(own.settings, change.top, paths, places)
@@ -77,7 +82,7 @@ class ChangedFiles:
             return base.read(old) if old in base.tree else self._content(old)
 
         def check(old: str) -> FileReport:
-            return self._then[number].check([(old, old, content(old))])[0]
+            return self._settled(self._then[number].check([(old, old, content(old))])[0], old)
 
         untouched = [file for file in self._files if file not in self._change.contents]
         before = {old: Before(Code(old, content(old)), partial(check, old)) for old in (*base.olds, *untouched)}
@@ -89,6 +94,14 @@ class ChangedFiles:
         ]
         known = {report.path: report for report in only_new(after, before.values())}
         return [known.get(report.path, report) for report in reports]
+
+    def _settled(self, report: FileReport, old: str) -> FileReport:
+        """What the settings and the comments in a file made of it then."""
+        from hallucheck.cli.settle import from_root
+        from hallucheck.settling.settle import Settler
+
+        self._settler = self._settler or Settler(self._own.settings)
+        return self._settler.settle(report, from_root(self._place(old), self._own.settings.root))
 
     def _is_checked(self, file: str) -> bool:
         is_on_disk = self._change.contents[file] is None

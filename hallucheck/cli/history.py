@@ -21,8 +21,10 @@ from hallucheck.cli.overlay import Overlay
 from hallucheck.cli.results import State, key_of
 from hallucheck.cli.run import Run
 from hallucheck.cli.selection import Selection
+from hallucheck.cli.settle import from_root
 from hallucheck.findings import FileReport, Finding
 from hallucheck.provenance.model import Brought, Commit, Hallucination
+from hallucheck.settling.settle import Settler
 
 _BY = re.compile(
     r"(?:ai-)?(?:co-authored|co-developed|assisted|generated|authored|written|created|made|implemented)-(?:by|with)"
@@ -60,7 +62,7 @@ class CommitChecks:
         """`own` must be a run whose reports tell where distributions are used."""
         self._own = own
         self._git = git
-        self._roots = [git.top]
+        self._settler = Settler(own.settings)
         self._now = _Moving(own, git)
         self._then = _Moving(own, git)
         self._fresh: dict[str, Any] = {}
@@ -79,8 +81,7 @@ class CommitChecks:
 
     def _key(self, commit: Commit) -> str:
         settings = self._own.settings
-        left_out = repr((settings.exclude, settings.extend_exclude, settings.respect_gitignore))
-        parts = (_FORMAT, commit.id, *commit.parents, settings.root, settings.observe, left_out)
+        parts = (_FORMAT, commit.id, *commit.parents, repr(settings))
         return key_of(*parts, self._own.summary().fingerprint)
 
     def _known(self, commit: Commit) -> Brought | None:
@@ -116,7 +117,16 @@ class CommitChecks:
         self._now.go_to(commit)
         files = [file for file in selected if is_checked(self._now.overlay.place(file), os.path.basename(file))]
         contents = self._git.read([new[file] for file in files])
-        return self._now.check([(file, file, contents[new[file]]) for file in files], self._rests_on)
+        reports = self._now.check([(file, file, contents[new[file]]) for file in files], self._rests_on)
+        return [self._settled(report) for report in reports]
+
+    def _settled(self, report: FileReport) -> FileReport:
+        """The report without what the settings and the comments in the file take away. Only mistakes count here."""
+        place = os.path.join(self._git.top, *report.path.split("/"))
+        report = self._settler.settle(report, from_root(place, self._own.settings.root))
+        return report._replace(
+            findings=tuple(f for f in report.findings if f.severity == "error" and f.grade != "likely")
+        )
 
     def _compared(
         self, reports: list[FileReport], differences: list[Difference], parent: str
@@ -132,7 +142,7 @@ class CommitChecks:
 
         def check(old: str) -> FileReport:
             self._then.go_to(parent)
-            return self._then.check([(old, old, contents[olds[old]])], self._rests_on)[0]
+            return self._settled(self._then.check([(old, old, contents[olds[old]])], self._rests_on)[0])
 
         before = {old: Before(Code(old, contents[olds[old]]), partial(check, old)) for old in sorted(wanted)}
         after = [

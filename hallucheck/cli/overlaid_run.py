@@ -10,6 +10,7 @@ from hallucheck.cli.overlay import Overlay
 from hallucheck.cli.results import State, states_of, to_plain
 from hallucheck.cli.run import Run
 from hallucheck.findings import FileReport
+from hallucheck.source.script_metadata import MARK as SCRIPT_MARK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +47,11 @@ class OverlaidRun(Run):
         files = list(files)
         digest = self.overlay.digest
         top = self.overlay.top
-        keys = {path: self.key_of(data, os.path.join(top, path), shown, digest) for path, shown, data in files}
+        keys = {}
+        for path, shown, data in files:
+            # a script's own environment is looked for where it will be checked
+            place = self.overlay.place(path) if SCRIPT_MARK in data else path
+            keys[path] = self.key_of(place, data, os.path.join(top, path), shown, digest)
         reports: dict[str, FileReport] = {}
         for path, shown, _ in files:
             report = self._known(shown, keys[path]) if self._keeps else None

@@ -26,6 +26,7 @@ class Selection:
             if not os.path.lexists(path) and not any(_is_in(file, real) for file in files):
                 raise PathNotFoundError(path)
         self._excludes = Excludes(settings.root, (*settings.exclude, *settings.extend_exclude))
+        self._is_forced = settings.force_exclude
         self._respects_gitignore = settings.respect_gitignore
         self._ignores_of = cache(lambda folder: GitIgnores(folder))
         self._is_left_out = cache(self._decide)
@@ -33,7 +34,8 @@ class Selection:
     def shown(self, file: str) -> str:
         """How a file is called, given its absolute path; "" if it is not selected."""
         if file in self._paths:
-            return self._paths[file]
+            is_left_out = self._is_forced and self._excludes.match_with_parents(file)
+            return "" if is_left_out else self._paths[file]
         above = next((real for real in self._paths if _is_in(file, real)), "")
         if (self._paths and not above) or self._is_left_out(file, above or self._top, False):
             return ""

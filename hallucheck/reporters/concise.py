@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from hallucheck.findings import FileReport, Range
-from hallucheck.reporters.report import Report, printable
+from hallucheck.findings import FileReport
+from hallucheck.reporters.report import Report, cell_prefix, place, printable
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -22,13 +22,9 @@ def _lines(file: FileReport, show_unknown: bool) -> Iterator[str]:
         yield f" error: {printable(file.error)}"
     for finding in file.findings:
         hint = f" ({printable(finding.suggestions[0].text)})" if finding.suggestions else ""
-        yield f"{_place(finding.range)}: {finding.rule} {printable(finding.message)}{hint}"
-    for number, type_ in file.reveals:
-        yield f"{number}: revealed {printable(type_)}"
+        yield f"{place(finding.range, finding.cell)}: {finding.rule} {printable(finding.message)}{hint}"
+    for reveal in file.reveals:
+        yield f"{cell_prefix(reveal.cell)}{reveal.line}: revealed {printable(reveal.text)}"
     if show_unknown:
         for use in file.unknown_uses:
-            yield f"{_place(use.range)}: unknown[{use.reason}] {printable(use.name)}"
-
-
-def _place(range_: Range) -> str:
-    return f"{range_.start.line}:{range_.start.column + 1}"
+            yield f"{place(use.range, use.cell)}: unknown[{use.reason}] {printable(use.name)}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from hallucheck.findings import Coverage, FileReport, Finding, Suggestion, UnknownUse
-from hallucheck.reporters.report import Report, printable
+from hallucheck.reporters.report import Report, cell_prefix, place, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,23 +43,30 @@ def _file_texts(file: FileReport, report: Report) -> Iterator[Text]:
 
     if file.error:
         yield Text.assemble((f"{printable(file.path)}: ", "bold"), ("error: ", "bold red"), printable(file.error))
-    lines = _lines(file, report) if file.findings else []
+    lines: dict[int, list[str]] = {}
     for finding in file.findings:
-        yield _finding_text(finding, lines, report.folder)
-    for line, type_ in file.reveals:
-        yield Text(f"{printable(file.path)}:{line}: revealed {printable(type_)}")
+        if finding.cell not in lines:
+            lines[finding.cell] = _lines(file, finding.cell, report)
+        yield _finding_text(finding, lines[finding.cell], report.folder)
+    for reveal in file.reveals:
+        where = f"{printable(file.path)}:{cell_prefix(reveal.cell)}{reveal.line}"
+        yield Text(f"{where}: revealed {printable(reveal.text)}")
     if report.show_unknown:
         yield from map(_unknown_text, file.unknown_uses)
 
 
-def _lines(file: FileReport, report: Report) -> list[str]:
-    """The lines of the file as they are now; none where it cannot be read again."""
+def _lines(file: FileReport, cell: int, report: Report) -> list[str]:
+    """The lines of the file, or of a notebook's cell, as they are now; none where it cannot be read again."""
     from hallucheck.errors import SourceError
     from hallucheck.source.read import from_bytes, read_file
 
     content = report.contents.get(file.path)
     try:
         text = from_bytes(file.path, read_file(file.path) if content is None else content).text
+        if cell:
+            from hallucheck.source.notebook import cell_text
+
+            text = cell_text(text, cell)
     except SourceError:
         return []
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -70,16 +77,16 @@ def _finding_text(finding: Finding, lines: list[str], folder: str) -> Text:
 
     start = finding.range.start
     text = Text()
-    text.append(f"{printable(finding.path)}:{start.line}:{start.column + 1}", "bold")
+    text.append(f"{printable(finding.path)}:{place(finding.range, finding.cell)}", "bold")
     text.append(" ")
     text.append(f"{finding.rule}", "bold red" if finding.severity == "error" else "bold yellow")
     text.append(f" {printable(finding.message)}\n")
     if start.line <= len(lines):
         _append_source(text, finding, lines[start.line - 1])
     for evidence in finding.evidence[:_EVIDENCE]:
-        place = f"{printable(_shown(evidence.path, folder))}:{evidence.line}" if evidence.path else ""
+        where = f"{printable(_shown(evidence.path, folder))}:{evidence.line}" if evidence.path else ""
         text.append("  evidence: ", "dim")
-        text.append(f"{place} ({printable(evidence.note)})\n" if place else f"{printable(evidence.note)}\n")
+        text.append(f"{where} ({printable(evidence.note)})\n" if where else f"{printable(evidence.note)}\n")
     if finding.distribution:
         text.append("  searched: ", "dim")
         text.append(f"{finding.distribution} {finding.distribution_version}\n")
@@ -121,10 +128,9 @@ def _help(suggestions: tuple[Suggestion, ...]) -> str:
 def _unknown_text(use: UnknownUse) -> Text:
     from rich.text import Text
 
-    start = use.range.start
-    place = f"{printable(use.path)}:{start.line}:{start.column + 1}: "
+    where = f"{printable(use.path)}:{place(use.range, use.cell)}: "
     detail = f" ({printable(use.detail)})" if use.detail else ""
-    return Text.assemble(place, ("unknown ", "yellow"), printable(use.name), f": {use.reason}{detail}")
+    return Text.assemble(where, ("unknown ", "yellow"), printable(use.name), f": {use.reason}{detail}")
 
 
 def _shown(path: str, folder: str) -> str:

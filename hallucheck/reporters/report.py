@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from hallucheck.findings import Coverage, FileReport, Finding
+from hallucheck.findings import BaselineUse, Coverage, FileReport, Finding, Range
 
 
 class EnvironmentInfo(Protocol):
@@ -49,6 +49,9 @@ class Report(NamedTuple):
     folder: str = ""
     """The working folder: people are shown paths below it from there on."""
 
+    baseline: BaselineUse | None = None
+    """What came of the baseline; None if there is none."""
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, file by file."""
@@ -68,3 +71,13 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else "    " if c == "\t" else c.encode("unicode_escape").decode() for c in text)
+
+
+def place(range_: Range, cell: int) -> str:
+    """Where something begins, for people: `4:1`, in a notebook `cell 2:4:1`; lines and columns are 1-based."""
+    return f"{cell_prefix(cell)}{range_.start.line}:{range_.start.column + 1}"
+
+
+def cell_prefix(cell: int) -> str:
+    """What stands before a line that counts in a notebook's cell."""
+    return f"cell {cell}:" if cell else ""
