@@ -14,6 +14,8 @@ from hallucheck.source.read import from_bytes
 
 _TEXTS = (".md", ".mdx", ".markdown", ".rst", ".txt", ".toml", ".cfg")
 """Files that are compared by their lines."""
+_LINES = "lines "
+"""What lines say begins with this, so that it is not taken for what a statement says."""
 
 
 class Code:
@@ -70,7 +72,7 @@ class Code:
 
     def may_say(self, text: str) -> bool:
         """Whether the file may have a statement that says this; false only if it surely has none."""
-        return self._texts is None or text in self._texts
+        return self._texts is None or text in self._texts or text.startswith(_LINES)
 
     @cached_property
     def _texts(self) -> frozenset[str] | None:
@@ -116,7 +118,7 @@ def is_renamed(new: Statement, new_code: Code, old: Statement, old_code: Code, *
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    return _LINES + "".join(text.split())
 
 
 def _with_plain_ends(text: str) -> str:

@@ -338,6 +338,63 @@ def test_settings_of_the_user(repository, git, write, found):
     assert found("--staged") == []
 
 
+def test_since_with_a_baseline(repository, git, write, found, hallucheck):
+    """Adopted by one command, with nothing found then; the baseline comes first, then the change."""
+    assert hallucheck("--update-baseline").returncode == 0
+    git("add", ".")
+    git("commit", "-qm", "adopted")
+    assert found() == []
+    write("app.py", OLD.replace("acme.conect('x')", "acme.conect('y')") + NEW)
+
+    assert found() == found("--since", "HEAD") == ["app.py:9 dial"]
+    assert found("--since", "HEAD", "--no-baseline") == ["app.py:5 conect", "app.py:9 dial"]
+
+
+def test_since_ignore_comments(repository, git, write, found):
+    """Comments count then and now: an unused one that was there is not new, nor is what one takes away."""
+    write("app.py", "import acme  # hallucheck: ignore\n\nacme.dial  # hallucheck: ignore[unresolved-attribute] why\n")
+    git("commit", "-qam", "second")
+    write(
+        "app.py",
+        "import acme  # hallucheck: ignore\n\nx = 1\nacme.dial  # hallucheck: ignore[unresolved-attribute] why\n",
+    )
+    assert found("--since", "HEAD") == []
+    write("app.py", "import acme  # hallucheck: ignore\n\nacme.dial\n")
+
+    assert found("--since", "HEAD") == []  # the statement is as it was, and so is what is wrong in it
+
+
+@pytest.mark.parametrize("name", ["page.md", "page.rst", "module.py"])
+def test_since_prose(repository, git, write, found, name):
+    """Code in prose is told apart by its lines."""
+    prose = "\n\nSome text.\n\n    >>> import acme\n    >>> acme.dial()\n"
+    fence = f"Text{prose}" if name.endswith(".rst") else "Text\n\n```python\nimport acme\nacme.dial()\n```\n"
+    old = f'"""Doc.{prose}"""\n' if name.endswith(".py") else fence
+    write(name, old)
+    git("add", ".")
+    git("commit", "-qm", "second")
+    write(name, old.replace("Text", "Other text\n\nMore").replace("Doc.", "Doc.\n\nMore."))
+    assert found("--since", "HEAD") == []
+    write(name, old.replace("acme.dial()", "acme.dial(1)"))
+
+    assert [each.split()[1] for each in found("--since", "HEAD")] == ["dial"]
+
+
+def test_since_notebook(repository, git, write, found):
+    """A cell is compared by its statements, whatever its number is."""
+
+    def notebook(*cells: str) -> str:
+        made = [{"cell_type": "code", "source": cell, "metadata": {}, "outputs": []} for cell in cells]
+        return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+    write("book.ipynb", notebook("import acme", "acme.dial('x')"))
+    git("add", ".")
+    git("commit", "-qm", "second")
+    write("book.ipynb", notebook("# note", "import acme", 'acme.dial(\n    "x"\n)', "acme.ring()"))
+
+    assert found("--since", "HEAD") == ["book.ipynb:1 ring"]
+
+
 # ---- --staged -------------------------------------------------------------------------------------------------------
 
 

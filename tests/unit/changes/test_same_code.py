@@ -125,7 +125,7 @@ def test_what_is_not_python(name):
     """It is compared by its lines."""
     code = Code(name, b"what is (\n this\xff?\n")
 
-    assert code.text_at(Position(2, 1)) == "this\ufffd?"
+    assert code.text_at(Position(2, 1)) == "lines this\ufffd?"
     assert code.may_say("anything") and not code.says("anything")
 
 
@@ -134,8 +134,8 @@ def test_notebook():
     code = Code("a.ipynb", b'{"cells": [{"source": ["x = 1\\n", "y"]}, {"source": "%time\\nz (1)"}]}')
 
     assert code.text_at(Position(2, 0), 1) == statement("y")[1].text
-    assert code.text_at(Position(2, 0), 2) == "z(1)"
-    assert code.text_at(Position(1, 0), 3) == ""
+    assert code.text_at(Position(2, 0), 2) == "lines z(1)"
+    assert code.text_at(Position(1, 0), 3) == "lines "
 
 
 def test_lost_names():
