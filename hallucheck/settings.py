@@ -49,6 +49,8 @@ class Settings(NamedTuple):
     read of them does not tell what they have."""
     grade: str = "observed"
     """One of `GRADES`: findings that are less sure are not reported."""
+    doctests: bool = True
+    """Whether doctests in docstrings are checked."""
     markdown_shared_names: bool = True
     """Whether blocks of code in one Markdown, reStructuredText or plain text file see the names of those before."""
     origin: str = ""
@@ -65,6 +67,7 @@ _TYPES: dict[str, str] = {
     "cache-dir": "a string",
     "respect-gitignore": "true or false",
     "second-opinion": "true or false",
+    "doctests": "true or false",
     "markdown-shared-names": "true or false",
 }
 _VARIABLES = {

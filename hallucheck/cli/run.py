@@ -179,8 +179,9 @@ class Run:
         script = self._script(path, data)
         fingerprint = script.fingerprint if script is not None else self.summary().fingerprint
         settings = self.settings
-        options = (self._options.show_unknown, settings.grade == "likely", settings.markdown_shared_names)
-        return key_of(data, name, path, fingerprint, settings.observe, *map(str, options))
+        options = (self._options.show_unknown, settings.grade == "likely")
+        texts = (settings.markdown_shared_names, settings.doctests)
+        return key_of(data, name, path, fingerprint, settings.observe, *map(str, (*options, *texts)))
 
     def _script(self, path: str, data: bytes) -> Script | None:
         """What a file is checked against if it declares its own environment."""
@@ -239,7 +240,11 @@ class Run:
 
         settings = self.settings
         return CheckOptions(
-            self._options.show_unknown, settings.observe, settings.grade, settings.markdown_shared_names
+            self._options.show_unknown,
+            settings.observe,
+            settings.grade,
+            settings.markdown_shared_names,
+            settings.doctests,
         )
 
 
