@@ -116,10 +116,16 @@ def _second_opinion(own: Run, files: list[FileReport], texts: dict[str, bytes]) 
         SecondOpinionMissingError: jedi is not installed.
     """
     from hallucheck.cli.second_opinion import SecondOpinion
+    from hallucheck.source.read import CONTAINERS
 
     with SecondOpinion() as opinion:
         environment, root = own.environment(), own.settings.root
-        files[:] = [opinion.of(file, environment, root, texts.get(file.path)) for file in files]
+        files[:] = [
+            file  # jedi reads Python only
+            if os.path.splitext(file.path)[1].lower() in CONTAINERS
+            else opinion.of(file, environment, root, texts.get(file.path))
+            for file in files
+        ]
         return opinion.vetoes, opinion.warnings
 
 
