@@ -11,7 +11,7 @@ from hallucheck.documents import report_of, with_others
 from hallucheck.environment.finder import ModuleFinder
 from hallucheck.environment.model import Environment, FoundModule
 from hallucheck.errors import SourceError
-from hallucheck.findings import Coverage, FileReport, Finding, Range, Reveal, UnknownUse
+from hallucheck.findings import Coverage, FileReport, Finding, IgnoreComment, Range, Reveal, UnknownUse
 from hallucheck.fragments import fill_elisions, guarded, weakened
 from hallucheck.inference.cascades import hanging_on_missing_modules
 from hallucheck.inference.program import Program
@@ -24,7 +24,9 @@ from hallucheck.source.containers import doctests_of, document_of
 from hallucheck.source.deep_stack import with_deep_stack
 from hallucheck.source.document import Document, PythonText, Surroundings
 from hallucheck.source.guards import GuardKind, covering
+from hallucheck.source.ignore_comments import ignore_comments, leading_comments
 from hallucheck.source.parse import InvalidSyntaxError, ParsedFile, parse
+from hallucheck.source.project_comments import project_ignores
 from hallucheck.source.project_file import builds_elsewhere, is_project_file, project_names
 from hallucheck.source.read import CONTAINERS, SourceFile, from_bytes, read_file
 from hallucheck.source.uses import Use, UseKind
@@ -35,6 +37,14 @@ from hallucheck.symbols.observer import Observer
 from hallucheck.symbols.store import SymbolStore
 
 _UNREACHED = Unknown(UnknownReason.UNREACHABLE)
+_OTHERWISE_ELSEWHERE = frozenset(
+    {
+        *(UnknownReason.UNREACHABLE, UnknownReason.OTHER_PLATFORM, UnknownReason.BUDGET),
+        *(UnknownReason.COMPILED_MODULE, UnknownReason.DYNAMIC_MODULE, UnknownReason.DYNAMIC_CLASS),
+        UnknownReason.STUB_ONLY,
+    }
+)
+"""What is decided on another version or platform, or where more may be imported or takes less time."""
 
 
 class Checker:
@@ -91,7 +101,8 @@ class Checker:
         except InvalidSyntaxError as error:
             problem = Problem("invalid-syntax", 0, "", "", hint=error.message)
             finding = finding_of(source.path, problem, Range(error.position, error.position))
-            return FileReport(source.path, (finding,))
+            ignores = ignore_comments(leading_comments(source), source.text, lambda line: (line, line), 0)
+            return FileReport(source.path, (finding,), ignores=tuple(c._replace(is_moot=True) for c in ignores))
         answered, revealed = with_deep_stack(lambda: self._answer(parsed))
         is_stub = source.path.endswith(".pyi")
         if may_lack_modules or is_stub:
@@ -136,7 +147,8 @@ class Checker:
         def range_of(at: int, within: tuple[int, int] | None) -> Range:
             return names[at].within(*within) if within else names[at].range
 
-        return FileReport(source.path, judge(source.path, answered, range_of), _coverage(answered))
+        ignores = project_ignores(source.path, source.text)
+        return FileReport(source.path, judge(source.path, answered, range_of), _coverage(answered), ignores=ignores)
 
     def _answer(self, parsed: ParsedFile) -> tuple[list[tuple[Use, Resolution]], dict[int, str]]:
         """(each use with its answer, `at` of each `reveal_type` call -> the type)."""
@@ -201,7 +213,8 @@ def _report(
     findings = tuple(_own_lines(f, parsed) for f in judge(path, answered, parsed.range_of))
     unknown = tuple(_unknown_uses(parsed, answered)) if show_unknown else ()
     reveals = tuple(sorted(Reveal(parsed.range_of(at).start.line, text) for at, text in revealed.items()))
-    return FileReport(path, findings, _coverage(answered), unknown, reveals=reveals)
+    ignores = _with_moot(parsed, answered) if parsed.ignores else ()
+    return FileReport(path, findings, _coverage(answered), unknown, reveals=reveals, ignores=ignores)
 
 
 def _string_use(at: int, named: NamedByString, parsed: ParsedFile) -> tuple[Use, Resolution]:
@@ -232,6 +245,18 @@ def _own_lines(finding: Finding, parsed: ParsedFile) -> Finding:
         for item in finding.evidence
     )
     return finding._replace(evidence=evidence, lines=parsed.lines_of(finding.range.start.line))
+
+
+def _with_moot(parsed: ParsedFile, answered: Iterable[tuple[Use, Resolution]]) -> tuple[IgnoreComment, ...]:
+    """The file's ignore comments; those in statements that another run may answer otherwise are known to be moot."""
+    open_ones = {
+        parsed.lines_of(parsed.range_of(use.at).start.line)
+        for use, resolution in answered
+        if isinstance(resolution, Unknown) and resolution.reason in _OTHERWISE_ELSEWHERE
+    }
+    return tuple(
+        comment._replace(is_moot=parsed.lines_of(comment.range.start.line) in open_ones) for comment in parsed.ignores
+    )
 
 
 def _coverage(answered: Iterable[tuple[Use, Resolution]]) -> Coverage:

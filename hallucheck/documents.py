@@ -3,7 +3,7 @@ mistake, and where the findings stand."""
 
 from __future__ import annotations
 
-from hallucheck.findings import Evidence, FileReport, Finding, Position, Range, Reveal
+from hallucheck.findings import Evidence, FileReport, Finding, IgnoreComment, Position, Range, Reveal
 from hallucheck.inference.resolution import Problem
 from hallucheck.rules.registry import finding_of
 from hallucheck.source.document import Document, PythonText, SyntaxProblem
@@ -24,6 +24,7 @@ def report_of(path: str, document: Document, reports: list[FileReport]) -> FileR
                 ),
             ),
             reveals=(*whole.reveals, *(_reveal_in_file(reveal, text) for reveal in report.reveals)),
+            ignores=(*whole.ignores, *(_ignore_in_file(comment, text) for comment in report.ignores)),
         )
     broken = [_syntax_finding(path, problem) for problem in document.syntax_problems]
     findings = sorted((*whole.findings, *broken), key=lambda f: (f.cell, f.range.start, f.rule, f.symbol, f.name))
@@ -37,6 +38,7 @@ def with_others(report: FileReport, other: FileReport) -> FileReport:
         findings=tuple(findings),
         coverage=report.coverage + other.coverage,
         unknown_uses=(*report.unknown_uses, *other.unknown_uses),
+        ignores=tuple(sorted({comment.range: comment for comment in (*other.ignores, *report.ignores)}.values())),
     )
 
 
@@ -56,6 +58,14 @@ def _evidence_in_file(evidence: Evidence, text: PythonText) -> Evidence:
     place = text.place_of(evidence.line)
     note = f"{evidence.note}, in cell {place.cell}" if place.cell else evidence.note
     return evidence._replace(line=place.line, note=note)
+
+
+def _ignore_in_file(comment: IgnoreComment, text: PythonText) -> IgnoreComment:
+    return comment._replace(
+        range=text.range_in_file(comment.range),
+        rules=tuple((rule, text.range_in_file(place)) for rule, place in comment.rules),
+        cell=text.place_of(comment.range.start.line).cell,
+    )
 
 
 def _reveal_in_file(reveal: Reveal, text: PythonText) -> Reveal:

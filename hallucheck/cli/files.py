@@ -32,7 +32,10 @@ def files_of(paths: list[str], settings: Settings, warn: Callable[[str], None]) 
         PathNotFoundError: a path does not exist.
     """
     found: dict[str, str] = {}
+    forced = Excludes(settings.root, _patterns(settings)) if settings.force_exclude else None
     for path in paths:
+        if forced is not None and os.path.lexists(path) and forced.match_with_parents(os.path.abspath(path)):
+            continue
         if os.path.isdir(path):
             for file in sorted(_walk(path, settings, warn)):
                 found.setdefault(os.path.realpath(file), file)
@@ -45,7 +48,7 @@ def files_of(paths: list[str], settings: Settings, warn: Callable[[str], None]) 
 
 def _walk(top: str, settings: Settings, warn: Callable[[str], None]) -> Iterator[str]:
     """Files with Python below a folder; links to folders are not followed, so that loops do no harm."""
-    excludes = Excludes(settings.root, (*settings.exclude, *settings.extend_exclude))
+    excludes = Excludes(settings.root, _patterns(settings))
     ignores = GitIgnores(os.path.abspath(top)) if settings.respect_gitignore else None
 
     def is_left_out(path: str, *, is_folder: bool) -> bool:
@@ -67,6 +70,10 @@ def _walk(top: str, settings: Settings, warn: Callable[[str], None]) -> Iterator
             path = os.path.join(folder, name)
             if _is_python(path, name) and not is_left_out(path, is_folder=False):
                 yield os.path.relpath(path) if top == "." else path
+
+
+def _patterns(settings: Settings) -> tuple[str, ...]:
+    return (*settings.exclude, *settings.extend_exclude)
 
 
 def _is_python(path: str, name: str) -> bool:

@@ -7,13 +7,15 @@ import sys
 import time
 from collections.abc import Sequence
 
+from hallucheck.cli import settling_options
 from hallucheck.cli.arguments import explain_parser, observe_parser, parser
 from hallucheck.cli.exit_status import ExitStatus
 from hallucheck.cli.run import Run, RunOptions
+from hallucheck.cli.settings_options import flags_of
 from hallucheck.errors import HallucheckError
 from hallucheck.findings import FileReport
-from hallucheck.reporters.report import Report
-from hallucheck.settings import GRADES, Settings, load_settings
+from hallucheck.reporters.report import Report, printable
+from hallucheck.settings import load_settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +35,10 @@ def main(words: Sequence[str] | None = None) -> int:
             return _explain(given[1:])
         if given[:1] == ["observe"]:
             return _observe(given[1:])
+        if given[:1] == ["show-settings"]:
+            from hallucheck.cli.show_settings import show_settings
+
+            return show_settings(given[1:])
         return _check(given[1:] if given[:1] == ["check"] else given)
     except HallucheckError as error:
         _tell(str(error))
@@ -51,13 +57,17 @@ def run() -> None:
 
 
 def _check(words: list[str]) -> int:
-    options = parser().parse_args(words)
-    settings = _settings(options)
+    made = parser()
+    options = made.parse_args(settling_options.separated(words))
+    settling_options.check(made, options)
+    settings = load_settings(os.getcwd(), os.environ, flags_of(options))
     own = Run(settings, RunOptions(options.python, options.show_unknown, not options.no_cache), sys.prefix)
     begin = time.monotonic()
     files, texts = _reports(own, options)
     vetoes, warnings = _second_opinion(own, files, texts) if settings.second_opinion else ([], [])
-    files = [_of_grade(file, settings.grade) for file in files]
+    from hallucheck.cli.settle import settle
+
+    settled = settle(own, files, options)
     summary = own.summary()
     if options.verbose:
         _tell(f"{summary.python or summary.prefix} ({summary.origin})")
@@ -70,25 +80,14 @@ def _check(words: list[str]) -> int:
     from hallucheck.reporters.registry import reporter
 
     report = Report(tuple(files), summary, options.show_unknown, options.quiet, options.color, texts, os.getcwd())
+    report = report._replace(baseline=settled.baseline)
     reporter(settings.output_format)(report, sys.stdout)
     sys.stdout.flush()
-    for note in () if options.quiet else own.notes:
-        _tell(note)
+    for text in (*settled.told, *(() if options.quiet else own.notes)):
+        _tell(text)
     for warning in (*own.warnings(), *warnings):
         _tell(f"warning: {warning}")
-    return _status(files)
-
-
-def _settings(options: Namespace) -> Settings:
-    """The settings, with those of the command line before them."""
-    settings = load_settings(os.getcwd(), os.environ)
-    return settings._replace(
-        output_format=options.output_format or settings.output_format,
-        second_opinion=settings.second_opinion if options.second_opinion is None else options.second_opinion,
-        cache_dir=os.path.abspath(options.cache_dir) if options.cache_dir else settings.cache_dir,
-        observe=options.observe or settings.observe,
-        grade=options.grade or settings.grade,
-    )
+    return ExitStatus.ERROR if settled.has_failed else _status(files)
 
 
 def _reports(own: Run, options: Namespace) -> tuple[list[FileReport], dict[str, bytes]]:
@@ -129,12 +128,6 @@ def _second_opinion(own: Run, files: list[FileReport], texts: dict[str, bytes]) 
         return opinion.vetoes, opinion.warnings
 
 
-def _of_grade(file: FileReport, grade: str) -> FileReport:
-    """The report with what is at least that sure."""
-    shown = GRADES[: GRADES.index(grade) + 1]
-    return file._replace(findings=tuple(finding for finding in file.findings if finding.grade in shown))
-
-
 def _status(files: list[FileReport]) -> ExitStatus:
     """What is only likely fails nothing."""
     if any(file.error for file in files):
@@ -152,11 +145,8 @@ def _explain(words: list[str]) -> int:
 
 def _observe(words: list[str]) -> int:
     options = observe_parser().parse_intermixed_args(words)
-    settings = load_settings(os.getcwd(), os.environ)
-    settings = settings._replace(
-        cache_dir=os.path.abspath(options.cache_dir) if options.cache_dir else settings.cache_dir,
-        observe=options.observe or settings.observe,
-    )
+    flags = flags_of(options)._replace(values=tuple(v for v in flags_of(options).values if v[0] != "output-format"))
+    settings = load_settings(os.getcwd(), os.environ, flags)
     from hallucheck.cli.observe import observe
 
     own = Run(settings, RunOptions(options.python, use_cache=not options.no_cache), sys.prefix)
@@ -165,4 +155,4 @@ def _observe(words: list[str]) -> int:
 
 def _tell(text: str) -> None:
     """Say what is not part of the report."""
-    print(f"hallucheck: {text}", file=sys.stderr)
+    print(f"hallucheck: {printable(text)}", file=sys.stderr)

@@ -94,12 +94,14 @@ class Run:
             EnvironmentNotFoundError: there is none.
         """
         if self._environment is None:
+            from dataclasses import replace
             from pathlib import Path
 
             from hallucheck.environment.build import build_environment
+            from hallucheck.environment.model import normalized
 
             root = Path(self.settings.root)
-            self._environment = build_environment(
+            environment = build_environment(
                 self._options.python,
                 self.settings.python,
                 root,
@@ -108,6 +110,8 @@ class Run:
                 Path(self._symbols_dir) if self._symbols_dir else None,
                 tuple(root / folder for folder in self.settings.first_party),
             )
+            opened = frozenset(normalized(name) for name in self.settings.open)
+            self._environment = replace(environment, open_distributions=opened)
         return self._environment
 
     @property
@@ -179,9 +183,9 @@ class Run:
         script = self._script(path, data)
         fingerprint = script.fingerprint if script is not None else self.summary().fingerprint
         settings = self.settings
-        options = (self._options.show_unknown, settings.grade == "likely")
-        texts = (settings.markdown_shared_names, settings.doctests)
-        return key_of(data, name, path, fingerprint, settings.observe, *map(str, (*options, *texts)))
+        switches = (self._options.show_unknown, settings.grade == "likely", settings.markdown_shared_names)
+        options = (settings.observe, repr(settings.open), *map(str, (*switches, settings.doctests)))
+        return key_of(data, name, path, fingerprint, *options)
 
     def _script(self, path: str, data: bytes) -> Script | None:
         """What a file is checked against if it declares its own environment."""

@@ -40,6 +40,8 @@ class UnknownReason(Enum):
     """A decorator may have replaced the class or function."""
     POSSIBLE_SUBCLASS = "possible-subclass"
     """The value may be of a subclass that has the attribute."""
+    OPEN_DISTRIBUTION = "open-distribution"
+    """The setting `open` says that the distribution makes names at run time."""
     STUB_ONLY = "stub-only"
     """Only a stub that may lag behind the code speaks of it."""
     UNPACKED_ARGUMENTS = "unpacked-arguments"

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Any, TextIO
 
 from hallucheck import __version__
-from hallucheck.findings import Finding
+from hallucheck.findings import Finding, StaleEntry
 from hallucheck.reporters.report import Report
 
 
@@ -42,6 +42,9 @@ def as_object(report: Report) -> dict[str, Any]:
         "files": len(report.files),
         "errors": [{"path": file.path, "message": file.error} for file in report.files if file.error],
     }
+    if report.baseline is not None:
+        path, known, stale = report.baseline
+        found["baseline"] = {"path": path, "known": known, "stale": [_stale(entry) for entry in stale]}
     if report.show_unknown:
         found["unknown_uses"] = [
             {
@@ -56,6 +59,11 @@ def as_object(report: Report) -> dict[str, Any]:
             for use in file.unknown_uses
         ]
     return found
+
+
+def _stale(entry: StaleEntry) -> dict[str, Any]:
+    path, rule, symbol, name, number = entry
+    return {"path": path, "rule": rule, "symbol": symbol, "name": name, "count": number}
 
 
 def _findings(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:

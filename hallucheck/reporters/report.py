@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from hallucheck.findings import Coverage, FileReport, Finding, Range
+from hallucheck.findings import BaselineUse, Coverage, FileReport, Finding, Range
 
 
 class EnvironmentInfo(Protocol):
@@ -48,6 +48,9 @@ class Report(NamedTuple):
     """Path -> content of what was checked but is not on disk."""
     folder: str = ""
     """The working folder: people are shown paths below it from there on."""
+
+    baseline: BaselineUse | None = None
+    """What came of the baseline; None if there is none."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

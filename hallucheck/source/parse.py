@@ -17,13 +17,14 @@ from typing import TypeVar
 import libcst as cst
 
 from hallucheck.errors import UnsupportedSyntaxError
-from hallucheck.findings import Position, Range
+from hallucheck.findings import IgnoreComment, Position, Range
 from hallucheck.source.deep_stack import with_deep_stack
 from hallucheck.source.guards import Guard
+from hallucheck.source.ignore_comments import has_mark, ignore_comments
 from hallucheck.source.lower import lower
 from hallucheck.source.lower_strings import text_offset
 from hallucheck.source.lowering import UnknownNodeError
-from hallucheck.source.positions import as_range, ranges_of, statement_lines
+from hallucheck.source.positions import as_range, comments_of, lines_without_room, ranges_of, statement_lines
 from hallucheck.source.read import SourceFile
 from hallucheck.source.use_collector import collect_uses
 from hallucheck.source.uses import Use
@@ -85,6 +86,27 @@ class ParsedFile:
     @cached_property
     def _statements(self) -> list[tuple[int, int]]:
         return sorted(statement_lines(self._module, self._ranges))
+
+    @cached_property
+    def ignores(self) -> tuple[IgnoreComment, ...]:
+        """The ignore comments, in source order.
+
+        Raises:
+            UnsupportedSyntaxError: the file is nested too deeply to tell.
+        """
+        if not has_mark(self.source.text):
+            return ()
+        first = self._statements[0][0] if self._statements else 0
+        comments = with_deep_stack(lambda: comments_of(self._module))
+        return ignore_comments(comments, self.source.text, self.lines_of, first)
+
+    @cached_property
+    def _full_lines(self) -> set[int]:
+        return with_deep_stack(lambda: lines_without_room(self._module))
+
+    def holds_comment(self, line: int) -> bool:
+        """Whether a comment can stand at the end of a line."""
+        return line not in self._full_lines
 
     def lines_of(self, line: int) -> tuple[int, int]:
         """First and last line of the statement that stands on a line: a simple one, or the head of a compound one;
