@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 
 from hallucheck.errors import InvalidSettingError, UnknownSettingError
 
-OUTPUT_FORMATS = ("full", "concise", "json")
+OUTPUT_FORMATS = (
+    *("full", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit", "rdjson", "markdown", "agent"),
+)
 OBSERVE_MODES = ("auto", "never")
 GRADES = ("proven", "observed", "likely")
 """Of findings, the surest first."""

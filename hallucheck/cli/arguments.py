@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from hallucheck import __version__
+from hallucheck.cli import output_options
 from hallucheck.settings import GRADES, OBSERVE_MODES, OUTPUT_FORMATS
 
 _DESCRIPTION = "Find uses of modules, names, attributes and parameters that do not exist in what is installed."
@@ -18,7 +19,8 @@ def parser() -> argparse.ArgumentParser:
     made.usage += "hallucheck observe [options] MODULE [NAME ...]"
     made.add_argument("paths", nargs="*", metavar="PATH", help="files and folders, `-` for standard input (default: .)")
     made.add_argument("--python", default="", metavar="PATH", help="interpreter, virtual environment or sys.prefix")
-    made.add_argument("--output-format", choices=OUTPUT_FORMATS, help="default: full")
+    formats = ", ".join(OUTPUT_FORMATS)
+    made.add_argument("--output-format", choices=OUTPUT_FORMATS, metavar="FORMAT", help=f"{formats} (default: full)")
     made.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     made.add_argument("--stdin-filename", default="", metavar="PATH", help="name of what comes on standard input")
     made.add_argument("--show-unknown", action="store_true", help="list the uses that could not be decided")
@@ -31,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--grade", choices=GRADES, help="least sure findings to report (default: observed); `likely` ones fail nothing"
     )
+    output_options.add(made)
     made.add_argument("--no-cache", action="store_true", help="neither read nor write stored results and symbols")
     made.add_argument("--cache-dir", metavar="PATH", help="folder for stored results and symbols")
     made.add_argument("-q", "--quiet", action="store_true", help="only findings")

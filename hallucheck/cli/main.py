@@ -9,10 +9,12 @@ from collections.abc import Sequence
 
 from hallucheck.cli.arguments import explain_parser, observe_parser, parser
 from hallucheck.cli.exit_status import ExitStatus
+from hallucheck.cli.outputs import outputs, repository_root, rule_texts
 from hallucheck.cli.run import Run, RunOptions
+from hallucheck.cli.verdict import verdict
 from hallucheck.errors import HallucheckError
 from hallucheck.findings import FileReport
-from hallucheck.reporters.report import Report
+from hallucheck.reporters.report import Report, printable
 from hallucheck.settings import GRADES, Settings, load_settings
 
 TYPE_CHECKING = False
@@ -53,6 +55,7 @@ def run() -> None:
 def _check(words: list[str]) -> int:
     options = parser().parse_args(words)
     settings = _settings(options)
+    written = outputs(settings.output_format, options.output, os.environ)
     own = Run(settings, RunOptions(options.python, options.show_unknown, not options.no_cache), sys.prefix)
     begin = time.monotonic()
     files, texts = _reports(own, options)
@@ -64,14 +67,24 @@ def _check(words: list[str]) -> int:
         for veto in vetoes:
             _tell(veto)
         _tell(f"{len(files)} files in {time.monotonic() - begin:.2f} s")
-    from hallucheck.reporters.registry import reporter
-
-    report = Report(tuple(files), summary, options.show_unknown, options.quiet, options.color, texts, os.getcwd())
-    reporter(settings.output_format)(report, sys.stdout)
-    sys.stdout.flush()
+    fail_on = options.fail_on or "error"
+    folder = os.getcwd()
+    written.write(
+        Report(
+            *(tuple(files), summary, options.show_unknown, options.quiet, options.color, texts, folder),
+            root=repository_root(folder),
+            rules=rule_texts,
+            with_statistics=options.statistics,
+            fail_on=fail_on,
+            agent_tokens=options.agent_tokens,
+        )
+    )
     for warning in (*own.warnings(), *warnings):
         _tell(f"warning: {warning}")
-    return _status(files)
+    status, reason = verdict(files, fail_on, options.fail_under_coverage)
+    if reason:
+        _tell(reason)
+    return ExitStatus.CLEAN if options.exit_zero and status == ExitStatus.FINDINGS else status
 
 
 def _settings(options: Namespace) -> Settings:
@@ -124,14 +137,6 @@ def _of_grade(file: FileReport, grade: str) -> FileReport:
     return file._replace(findings=tuple(finding for finding in file.findings if finding.grade in shown))
 
 
-def _status(files: list[FileReport]) -> ExitStatus:
-    """What is only likely fails nothing."""
-    if any(file.error for file in files):
-        return ExitStatus.ERROR
-    is_found = any(finding.grade != "likely" for file in files for finding in file.findings)
-    return ExitStatus.FINDINGS if is_found else ExitStatus.CLEAN
-
-
 def _explain(words: list[str]) -> int:
     options = explain_parser().parse_args(words)
     from hallucheck.cli.explain import explain
@@ -154,4 +159,9 @@ def _observe(words: list[str]) -> int:
 
 def _tell(text: str) -> None:
     """Say what is not part of the report."""
-    print(f"hallucheck: {text}", file=sys.stderr)
+    line = f"hallucheck: {printable(text)}"
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        from hallucheck.reporters.github import without_commands
+
+        line = without_commands(line)
+    print(line, file=sys.stderr)

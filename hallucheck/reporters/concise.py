@@ -1,12 +1,14 @@
-"""One line a finding: `path:line:column: rule message`."""
+"""One line a finding: `path:line:column: rule message`; in notebooks `path:cell 2:line:column: ...`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TextIO
 
-from hallucheck.findings import FileReport, Range
+from hallucheck.findings import FileReport
+from hallucheck.reporters.places import place
 from hallucheck.reporters.report import Report, printable
+from hallucheck.reporters.statistics import write_statistics
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -14,6 +16,8 @@ def write(report: Report, out: TextIO) -> None:
     for file in report.files:
         for line in _lines(file, report.show_unknown):
             out.write(f"{printable(file.path)}:{line}\n")
+    if report.with_statistics:
+        write_statistics(report, out)
 
 
 def _lines(file: FileReport, show_unknown: bool) -> Iterator[str]:
@@ -22,13 +26,9 @@ def _lines(file: FileReport, show_unknown: bool) -> Iterator[str]:
         yield f" error: {printable(file.error)}"
     for finding in file.findings:
         hint = f" ({printable(finding.suggestions[0].text)})" if finding.suggestions else ""
-        yield f"{_place(finding.range)}: {finding.rule} {printable(finding.message)}{hint}"
+        yield f"{place(finding.range, finding.cell)}: {finding.rule} {printable(finding.message)}{hint}"
     for number, type_ in file.reveals:
         yield f"{number}: revealed {printable(type_)}"
     if show_unknown:
         for use in file.unknown_uses:
-            yield f"{_place(use.range)}: unknown[{use.reason}] {printable(use.name)}"
-
-
-def _place(range_: Range) -> str:
-    return f"{range_.start.line}:{range_.start.column + 1}"
+            yield f"{place(use.range)}: unknown[{use.reason}] {printable(use.name)}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TextIO
 
 from hallucheck.findings import Coverage, FileReport, Finding, Suggestion, UnknownUse
+from hallucheck.reporters.places import place, shown_path
 from hallucheck.reporters.report import Report, printable
+from hallucheck.reporters.source_lines import source_lines
+from hallucheck.reporters.statistics import write_statistics
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ def write(report: Report, out: TextIO) -> None:
         out.write(summary_line(report) + "\n")
         if report.environment.note:
             out.write(f"Note: {report.environment.note}\n")
+    if report.with_statistics:
+        write_statistics(report, out)
 
 
 def _write_files(report: Report, out: TextIO) -> None:
@@ -43,7 +47,7 @@ def _file_texts(file: FileReport, report: Report) -> Iterator[Text]:
 
     if file.error:
         yield Text.assemble((f"{printable(file.path)}: ", "bold"), ("error: ", "bold red"), printable(file.error))
-    lines = _lines(file, report) if file.findings else []
+    lines = source_lines(file.path, report) if file.findings else []
     for finding in file.findings:
         yield _finding_text(finding, lines, report.folder)
     for line, type_ in file.reveals:
@@ -52,34 +56,21 @@ def _file_texts(file: FileReport, report: Report) -> Iterator[Text]:
         yield from map(_unknown_text, file.unknown_uses)
 
 
-def _lines(file: FileReport, report: Report) -> list[str]:
-    """The lines of the file as they are now; none where it cannot be read again."""
-    from hallucheck.errors import SourceError
-    from hallucheck.source.read import from_bytes, read_file
-
-    content = report.contents.get(file.path)
-    try:
-        text = from_bytes(file.path, read_file(file.path) if content is None else content).text
-    except SourceError:
-        return []
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
 def _finding_text(finding: Finding, lines: list[str], folder: str) -> Text:
     from rich.text import Text
 
     start = finding.range.start
     text = Text()
-    text.append(f"{printable(finding.path)}:{start.line}:{start.column + 1}", "bold")
+    text.append(f"{printable(finding.path)}:{place(finding.range, finding.cell)}", "bold")
     text.append(" ")
     text.append(f"{finding.rule}", "bold red" if finding.severity == "error" else "bold yellow")
     text.append(f" {printable(finding.message)}\n")
     if start.line <= len(lines):
         _append_source(text, finding, lines[start.line - 1])
     for evidence in finding.evidence[:_EVIDENCE]:
-        place = f"{printable(_shown(evidence.path, folder))}:{evidence.line}" if evidence.path else ""
+        where = f"{printable(shown_path(evidence.path, folder))}:{evidence.line}" if evidence.path else ""
         text.append("  evidence: ", "dim")
-        text.append(f"{place} ({printable(evidence.note)})\n" if place else f"{printable(evidence.note)}\n")
+        text.append(f"{where} ({printable(evidence.note)})\n" if where else f"{printable(evidence.note)}\n")
     if finding.distribution:
         text.append("  searched: ", "dim")
         text.append(f"{finding.distribution} {finding.distribution_version}\n")
@@ -121,22 +112,16 @@ def _help(suggestions: tuple[Suggestion, ...]) -> str:
 def _unknown_text(use: UnknownUse) -> Text:
     from rich.text import Text
 
-    start = use.range.start
-    place = f"{printable(use.path)}:{start.line}:{start.column + 1}: "
+    where = f"{printable(use.path)}:{place(use.range)}: "
     detail = f" ({printable(use.detail)})" if use.detail else ""
-    return Text.assemble(place, ("unknown ", "yellow"), printable(use.name), f": {use.reason}{detail}")
-
-
-def _shown(path: str, folder: str) -> str:
-    """A path for people: from the working folder on, if it is below it."""
-    return path.removeprefix(os.path.join(folder, "")) if folder else path
+    return Text.assemble(where, ("unknown ", "yellow"), printable(use.name), f": {use.reason}{detail}")
 
 
 def summary_line(report: Report) -> str:
     """Which environment was asked, and what became of the uses."""
     environment, coverage = report.environment, report.coverage
     files = f"{len(report.files)} file" + ("" if len(report.files) == 1 else "s")
-    where = printable(_shown(environment.prefix or environment.python, report.folder))
+    where = printable(shown_path(environment.prefix or environment.python, report.folder))
     return (
         f"Checked {files} against {where} (Python {environment.version}, from {environment.origin}): "
         f"{coverage.uses} uses: {_coverage_text(coverage)}"

@@ -1,0 +1,129 @@
+"""Where reports go: standard output, files, and the log of GitHub's runner."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from hallucheck.errors import OutputFileError, OutputFormatError
+from hallucheck.reporters.registry import PEOPLE_READ, reporter
+from hallucheck.reporters.report import Report, RuleText
+from hallucheck.settings import OUTPUT_FORMATS
+
+
+class Outputs(NamedTuple):
+    """What is written where."""
+
+    format: str
+    """Of standard output."""
+    files: tuple[tuple[str, str], ...] = ()
+    """(format, path), in the order of the command line."""
+    is_in_actions: bool = False
+    """Whether GitHub's runner reads along: it gets annotations, and no text is to be taken for its commands."""
+
+    def write(self, report: Report) -> None:
+        """Write all of them.
+
+        Raises:
+            OutputFileError: a file cannot be written.
+        """
+        for name, path in self.files:
+            _write_file(path, _text(name, report._replace(color="never")))
+        if self.is_in_actions and self.format in PEOPLE_READ:
+            from hallucheck.reporters.github import without_commands
+
+            sys.stdout.write(without_commands(_text(self.format, report)))
+        else:
+            reporter(self.format)(report, sys.stdout)
+        sys.stdout.flush()
+        if self.is_in_actions and self.format != "github":
+            reporter("github")(report, sys.stderr)  # the runner reads both; standard output stays what was asked for
+            sys.stderr.flush()
+
+
+def outputs(default: str, given: Iterable[str], environ: Mapping[str, str]) -> Outputs:
+    """What `--output-format` (or the setting) and each `-o` ask for.
+
+    Raises:
+        OutputFormatError: there is no such format, or two have one place.
+        OutputFileError: a file cannot be written where it should be. Nothing has been checked yet.
+    """
+    on_stdout, files = "", dict[str, str]()
+    for words in given:
+        name, colon, path = words.partition(":")
+        if name not in OUTPUT_FORMATS:
+            raise OutputFormatError(words, f"no format `{name}`; FORMAT[:FILE] takes {', '.join(OUTPUT_FORMATS)}")
+        if colon and not path:
+            raise OutputFormatError(words, "the name of the file is missing")
+        if path in ("", "-"):
+            if on_stdout not in ("", name):
+                raise OutputFormatError(words, f"standard output is taken by `{on_stdout}`")
+            on_stdout = name
+        elif files.setdefault(path, name) != name:
+            raise OutputFormatError(words, f"this file is taken by `{files[path]}`")
+    for path in files:
+        _look_at(path)
+    in_actions = environ.get("GITHUB_ACTIONS") == "true"
+    return Outputs(on_stdout or default, tuple((name, path) for path, name in files.items()), in_actions)
+
+
+def _look_at(path: str) -> None:
+    folder = os.path.dirname(os.path.abspath(path))
+    if os.path.isdir(path):
+        raise OutputFileError(path, "it is a folder")
+    if not os.path.isdir(folder):
+        raise OutputFileError(path, f"there is no folder {folder}")
+
+
+def _text(name: str, report: Report) -> str:
+    text = io.StringIO()
+    reporter(name)(report, text)
+    return text.getvalue()
+
+
+def _write_file(path: str, text: str) -> None:
+    """Write a whole file: others see the old one or the new one, never a part. Pipes and devices are written to."""
+    data = text.encode("utf-8", "backslashreplace")
+    target = os.path.realpath(path)
+    try:
+        mode = os.stat(target).st_mode if os.path.exists(target) else None
+        if mode is not None and not stat.S_ISREG(mode):
+            with open(target, "wb") as file:
+                file.write(data)
+            return
+        temporary = f"{target}.{os.getpid()}.tmp"
+        try:
+            with open(temporary, "xb") as file:
+                file.write(data)
+            if mode is not None:
+                os.chmod(temporary, stat.S_IMODE(mode))
+            os.replace(temporary, target)
+        except BaseException:
+            if os.path.exists(temporary):
+                os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise OutputFileError(path, error.strerror or str(error)) from error
+
+
+def rule_texts() -> tuple[RuleText, ...]:
+    """All rules, sorted by id."""
+    from hallucheck.rules.registry import RULE_IDS, rule
+
+    rules = [rule(id) for id in RULE_IDS]
+    return tuple(RuleText(r.id, r.summary, r.severity, r.page.read_text(encoding="utf-8")) for r in rules)
+
+
+def repository_root(folder: str) -> str:
+    """The nearest folder at or above one that is a repository's; the folder itself if there is none."""
+    above = folder
+    while not os.path.exists(os.path.join(above, ".git")):
+        parent = os.path.dirname(above)
+        if parent == above:
+            return folder
+        above = parent
+    return above

@@ -1,0 +1,18 @@
+"""The lines of checked files, as they were checked."""
+
+from __future__ import annotations
+
+from hallucheck.errors import SourceError
+from hallucheck.reporters.report import Report
+
+
+def source_lines(path: str, report: Report) -> list[str]:
+    """The lines of a file without their ends; none where it cannot be read again."""
+    from hallucheck.source.read import from_bytes, read_file
+
+    content = report.contents.get(path)
+    try:
+        text = from_bytes(path, read_file(path) if content is None else content).text
+    except SourceError:
+        return []
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
