@@ -88,13 +88,13 @@ def _text(name: str, report: Report) -> str:
 def _write_file(path: str, text: str) -> None:
     """Write a whole file: others see the old one or the new one, never a part. Pipes and devices are written to."""
     data = text.encode("utf-8", "backslashreplace")
-    target = os.path.realpath(path)
     try:
-        mode = os.stat(target).st_mode if os.path.exists(target) else None
+        mode = os.stat(path).st_mode if os.path.exists(path) else None
         if mode is not None and not stat.S_ISREG(mode):
-            with open(target, "wb") as file:
+            with open(path, "wb") as file:
                 file.write(data)
             return
+        target = os.path.realpath(path)  # a link stays one
         temporary = f"{target}.{os.getpid()}.tmp"
         try:
             with open(temporary, "xb") as file:
