@@ -6,7 +6,7 @@ import re
 
 from hallucheck.reporters.report import printable
 
-_MARKUP = re.compile(r"[^\w\s/=,;().-]|_|(?<=[Ww])\.")
+_MARKUP = re.compile(r"[^\w\s/=,;().-]|_|(?<=[Ww][Ww][Ww])\.")
 """All but what can neither be markup nor, as the point of `www.`, an address by itself."""
 _CALLS = re.compile(r"[@#]")
 """What GitHub and GitLab make mentions and references of, even where it was escaped, outside of code."""
