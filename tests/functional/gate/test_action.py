@@ -184,7 +184,7 @@ def test_paths_and_arguments(runner, server):
 @pytest.mark.parametrize("variable", ["GATE_BASE", "GATE_PATHS", "GATE_PYTHON", "GATE_ARGUMENTS", "GATE_EVENT_BASE"])
 def test_no_injection(on_pull_request, runner, variable, text):
     """No input becomes part of a script."""
-    done = on_pull_request(**{variable: text})
+    done = on_pull_request("refs/pull/7/head", **{variable: text})
 
     assert done.returncode in (2, 3), done.stdout + done.stderr
     assert not list(runner.folder.rglob("owned")) and not os.path.exists("owned")
