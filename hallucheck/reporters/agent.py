@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from hallucheck.findings import Evidence, Finding
-from hallucheck.reporters.places import place
-from hallucheck.reporters.report import Report, printable
+from hallucheck.reporters.report import Report, place, printable
 
 _GRADES = ("proven", "observed", "likely")
 _NAMES = 3

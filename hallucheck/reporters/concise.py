@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from hallucheck.findings import FileReport
-from hallucheck.reporters.places import place
-from hallucheck.reporters.report import Report, printable
+from hallucheck.reporters.report import Report, place, printable
 from hallucheck.reporters.statistics import write_statistics
 
 
@@ -31,4 +30,4 @@ def _lines(file: FileReport, show_unknown: bool) -> Iterator[str]:
         yield f"{number}: revealed {printable(type_)}"
     if show_unknown:
         for use in file.unknown_uses:
-            yield f"{place(use.range)}: unknown[{use.reason}] {printable(use.name)}"
+            yield f"{place(use.range, 0)}: unknown[{use.reason}] {printable(use.name)}"

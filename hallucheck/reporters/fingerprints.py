@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from hallucheck.findings import FileReport, Finding, Suppression
-from hallucheck.reporters.places import repository_path
+from hallucheck.reporters.paths import repository_path
 from hallucheck.reporters.report import Report
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from hallucheck.findings import Coverage, FileReport, Finding, Suggestion, UnknownUse
-from hallucheck.reporters.places import place, shown_path
-from hallucheck.reporters.report import Report, printable
+from hallucheck.reporters.paths import shown_path
+from hallucheck.reporters.report import Report, place, printable
 from hallucheck.reporters.source_lines import source_lines
 from hallucheck.reporters.statistics import write_statistics
 
@@ -112,7 +112,7 @@ def _help(suggestions: tuple[Suggestion, ...]) -> str:
 def _unknown_text(use: UnknownUse) -> Text:
     from rich.text import Text
 
-    where = f"{printable(use.path)}:{place(use.range)}: "
+    where = f"{printable(use.path)}:{place(use.range, 0)}: "
     detail = f" ({printable(use.detail)})" if use.detail else ""
     return Text.assemble(where, ("unknown ", "yellow"), printable(use.name), f": {use.reason}{detail}")
 

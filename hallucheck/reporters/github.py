@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TextIO
 
 from hallucheck.findings import FileReport, Finding
-from hallucheck.reporters.places import place, repository_path
-from hallucheck.reporters.report import Report, printable
+from hallucheck.reporters.paths import repository_path
+from hallucheck.reporters.report import Report, place, printable
 
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}

@@ -8,8 +8,8 @@ from typing import Any, TextIO
 from hallucheck.findings import FileReport
 from hallucheck.reporters.fingerprints import Marked, marked
 from hallucheck.reporters.json import write_json
-from hallucheck.reporters.places import place, repository_path
-from hallucheck.reporters.report import Report, printable
+from hallucheck.reporters.paths import repository_path
+from hallucheck.reporters.report import Report, place, printable
 
 _SEVERITIES = {"error": "major", "warning": "minor"}
 """Of info, minor, major, critical and blocker."""

@@ -6,8 +6,8 @@ from typing import TextIO
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from hallucheck.findings import FileReport, Finding
-from hallucheck.reporters.places import place, repository_path
-from hallucheck.reporters.report import Report, printable
+from hallucheck.reporters.paths import repository_path
+from hallucheck.reporters.report import Report, place, printable
 
 
 def write(report: Report, out: TextIO) -> None:

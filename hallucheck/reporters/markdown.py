@@ -12,8 +12,8 @@ from typing import TextIO
 from hallucheck.findings import FileReport, Finding
 from hallucheck.reporters.full import summary_line
 from hallucheck.reporters.markdown_text import code, prose
-from hallucheck.reporters.places import place, repository_path, shown_path
-from hallucheck.reporters.report import Report
+from hallucheck.reporters.paths import repository_path, shown_path
+from hallucheck.reporters.report import Report, place
 from hallucheck.reporters.statistics import counted
 
 MARKER = "<!-- hallucheck -->"

@@ -6,8 +6,8 @@ from typing import Any, TextIO
 
 from hallucheck.findings import FileReport, Finding, Position
 from hallucheck.reporters.json import write_json
-from hallucheck.reporters.places import place, repository_path
-from hallucheck.reporters.report import Report, printable
+from hallucheck.reporters.paths import repository_path
+from hallucheck.reporters.report import Report, place, printable
 from hallucheck.reporters.rule_pages import page_address
 from hallucheck.reporters.source_lines import source_lines
 

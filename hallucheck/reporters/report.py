@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from hallucheck.findings import Coverage, FileReport, Finding, Severity, Suppression
+from hallucheck.findings import Coverage, FileReport, Finding, Range, Severity, Suppression
 
 
 class EnvironmentInfo(Protocol):
@@ -95,3 +95,13 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else "    " if c == "\t" else c.encode("unicode_escape").decode() for c in text)
+
+
+def place(range_: Range, cell: int) -> str:
+    """Where something begins, for people: `4:1`, in a notebook `cell 2:4:1`; lines and columns are 1-based."""
+    return f"{cell_prefix(cell)}{range_.start.line}:{range_.start.column + 1}"
+
+
+def cell_prefix(cell: int) -> str:
+    """What stands before a line that counts in a notebook's cell."""
+    return f"cell {cell}:" if cell else ""

@@ -10,8 +10,8 @@ from hallucheck import __version__
 from hallucheck.findings import FileReport, Finding, Range, Suppression
 from hallucheck.reporters.fingerprints import Marked, marked
 from hallucheck.reporters.json import evidence_objects, write_json
-from hallucheck.reporters.places import place, repository_path
-from hallucheck.reporters.report import Report, RuleText, printable
+from hallucheck.reporters.paths import repository_path
+from hallucheck.reporters.report import Report, RuleText, place, printable
 from hallucheck.reporters.rule_pages import page_address
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -1,17 +1,10 @@
-"""Where something stands, as people and programs write it."""
+"""Paths, as people and programs write them."""
 
 from __future__ import annotations
 
 import os
 
-from hallucheck.findings import Range
 from hallucheck.reporters.report import Report
-
-
-def place(range_: Range, cell: int = 0) -> str:
-    """`line:column`, both 1-based, after the cell in a notebook: `cell 2:4:1`."""
-    where = f"{range_.start.line}:{range_.start.column + 1}"
-    return f"cell {cell}:{where}" if cell else where
 
 
 def repository_path(path: str, report: Report) -> str:
