@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TextIO
 
 from hallucheck.findings import FileReport, Finding
+from hallucheck.reporters.notebook_lines import NotebookLines
 from hallucheck.reporters.paths import repository_path
 from hallucheck.reporters.report import Report, place, printable
 
@@ -16,18 +17,21 @@ _AS_DATA, _AS_PROPERTY = str.maketrans(_DATA), str.maketrans(_PROPERTY)
 
 def write(report: Report, out: TextIO) -> None:
     """Write an `error` or `warning` command for each finding, and an `error` for each file that was not checked."""
+    notebooks = NotebookLines(report)
     for file in report.files:
         if file.error:
             out.write(_failed(file, report))
         for finding in file.findings:
-            out.write(_command(finding, report))
+            out.write(_command(finding, report, notebooks))
 
 
-def _command(finding: Finding, report: Report) -> str:
+def _command(finding: Finding, report: Report, notebooks: NotebookLines) -> str:
     start, end = finding.range
     properties: dict[str, object] = {"title": f"hallucheck: {finding.rule}"}
     properties["file"] = repository_path(finding.path, report)
-    if not finding.cell:  # lines of a cell are not lines of the file
+    if finding.cell:
+        properties.update(line=notebooks.line(finding))
+    else:
         properties.update(line=start.line, endLine=end.line)
         if start.line == end.line:
             properties.update(col=start.column + 1, endColumn=end.column + 1)

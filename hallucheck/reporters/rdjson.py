@@ -6,6 +6,7 @@ from typing import Any, TextIO
 
 from hallucheck.findings import FileReport, Finding, Position
 from hallucheck.reporters.json import write_json
+from hallucheck.reporters.notebook_lines import NotebookLines
 from hallucheck.reporters.paths import repository_path
 from hallucheck.reporters.report import Report, place, printable
 from hallucheck.reporters.rule_pages import page_address
@@ -16,16 +17,18 @@ _HOME = "https://github.com/hallucheck/hallucheck"
 
 def write(report: Report, out: TextIO) -> None:
     """Write one result with a diagnostic for each finding and for each file that could not be checked."""
-    diagnostics = []
+    diagnostics, notebooks = [], NotebookLines(report)
     for file in report.files:
         if file.error:
             diagnostics.append(_failed(file, report))
         lines = source_lines(file.path, report) if file.findings else []
-        diagnostics += [_diagnostic(finding, lines, report) for finding in file.findings]
+        diagnostics += [_diagnostic(finding, lines, report, notebooks) for finding in file.findings]
     write_json({"source": {"name": "hallucheck", "url": _HOME}, "diagnostics": diagnostics}, out, indent=1)
 
 
-def _diagnostic(finding: Finding, lines: list[str], report: Report) -> dict[str, Any]:
+def _diagnostic(
+    finding: Finding, lines: list[str], report: Report, notebooks: NotebookLines
+) -> dict[str, Any]:
     location: dict[str, Any] = {"path": repository_path(finding.path, report)}
     where = f"{place(finding.range, finding.cell)}: " if finding.cell else ""
     found: dict[str, Any] = {
@@ -34,7 +37,9 @@ def _diagnostic(finding: Finding, lines: list[str], report: Report) -> dict[str,
         "severity": finding.severity.upper(),
         "code": {"value": finding.rule, "url": page_address(finding.rule)},
     }
-    if not finding.cell:  # lines of a cell are not lines of the file
+    if finding.cell:
+        location["range"] = {"start": {"line": notebooks.line(finding)}}
+    else:
         location["range"] = {"start": _position(finding.range.start, lines), "end": _position(finding.range.end, lines)}
         suggestions = [
             {"range": location["range"], "text": suggestion.replacement}

@@ -10,6 +10,7 @@ from hallucheck import __version__
 from hallucheck.findings import FileReport, Finding, Range, Suppression
 from hallucheck.reporters.fingerprints import Marked, marked
 from hallucheck.reporters.json import evidence_objects, write_json
+from hallucheck.reporters.notebook_lines import NotebookLines
 from hallucheck.reporters.paths import repository_path
 from hallucheck.reporters.report import Report, RuleText, place, printable
 from hallucheck.reporters.rule_pages import page_address
@@ -25,6 +26,7 @@ def write(report: Report, out: TextIO) -> None:
     review did not bring in is left out."""
     rules = report.rules()
     indexes = {rule.id: index for index, rule in enumerate(rules)}
+    notebooks = NotebookLines(report)
     failed = [_notification(file, report) for file in report.files if file.error]
     run = {
         "tool": {
@@ -38,7 +40,9 @@ def write(report: Report, out: TextIO) -> None:
         "invocations": [{"executionSuccessful": not failed, "toolExecutionNotifications": failed}],
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_BASE: {"description": {"text": "The repository's root folder."}}},
-        "results": [_result(item, indexes, report) for item in marked(report) if _is_shown(item.suppression)],
+        "results": [
+            _result(item, indexes, report, notebooks) for item in marked(report) if _is_shown(item.suppression)
+        ],
     }
     write_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, out, indent=1)
 
@@ -58,14 +62,14 @@ def _rule(rule: RuleText) -> dict[str, Any]:
     }
 
 
-def _result(item: Marked, indexes: dict[str, int], report: Report) -> dict[str, Any]:
+def _result(item: Marked, indexes: dict[str, int], report: Report, notebooks: NotebookLines) -> dict[str, Any]:
     finding = item.finding
     hint = f" ({finding.suggestions[0].text})" if finding.suggestions else ""
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "level": finding.severity,
         "message": {"text": _message(f"{finding.message}{hint}")},
-        "locations": [_location(finding, report)],
+        "locations": [_location(finding, report, notebooks)],
         "partialFingerprints": {"hallucheck/v1": item.fingerprint},
         "properties": _properties(finding),
     }
@@ -89,7 +93,8 @@ def _properties(finding: Finding) -> dict[str, Any]:
         "evidence": evidence_objects(finding),
     }
     if finding.cell:
-        found["cell"] = finding.cell
+        start = finding.range.start
+        found.update(cell=finding.cell, lineInCell=start.line, columnInCell=start.column + 1)
     return found
 
 
@@ -100,10 +105,11 @@ def _suppression(suppression: Suppression) -> dict[str, Any]:
     return found
 
 
-def _location(finding: Finding, report: Report) -> dict[str, Any]:
-    """Lines and columns count in the file; in a notebook they count in the cell, which is the logical location."""
+def _location(finding: Finding, report: Report, notebooks: NotebookLines) -> dict[str, Any]:
+    """Where it stands in the file; in a notebook also the cell, as the logical location."""
+    region = {"startLine": notebooks.line(finding)} if finding.cell else _region(finding.range)
     found: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": _artifact(finding.path, report), "region": _region(finding.range)}
+        "physicalLocation": {"artifactLocation": _artifact(finding.path, report), "region": region}
     }
     if finding.cell:
         path = repository_path(finding.path, report)
