@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from hallucheck.cli.arguments import explain_parser, observe_parser, parser
 from hallucheck.cli.exit_status import ExitStatus
-from hallucheck.cli.outputs import outputs, repository_root, rule_texts
+from hallucheck.cli.outputs import completed, outputs
 from hallucheck.cli.run import Run, RunOptions
-from hallucheck.cli.verdict import verdict
+from hallucheck.cli.verdict import status_of
 from hallucheck.errors import HallucheckError
 from hallucheck.findings import FileReport
 from hallucheck.reporters.report import Report, printable
@@ -67,24 +67,11 @@ def _check(words: list[str]) -> int:
         for veto in vetoes:
             _tell(veto)
         _tell(f"{len(files)} files in {time.monotonic() - begin:.2f} s")
-    fail_on = options.fail_on or "error"
-    folder = os.getcwd()
-    written.write(
-        Report(
-            *(tuple(files), summary, options.show_unknown, options.quiet, options.color, texts, folder),
-            root=repository_root(folder),
-            rules=rule_texts,
-            with_statistics=options.statistics,
-            fail_on=fail_on,
-            agent_tokens=options.agent_tokens,
-        )
-    )
+    report = Report(tuple(files), summary, options.show_unknown, options.quiet, options.color, texts, os.getcwd())
+    written.write(completed(report, options))
     for warning in (*own.warnings(), *warnings):
         _tell(f"warning: {warning}")
-    status, reason = verdict(files, fail_on, options.fail_under_coverage)
-    if reason:
-        _tell(reason)
-    return ExitStatus.CLEAN if options.exit_zero and status == ExitStatus.FINDINGS else status
+    return status_of(files, options, _tell)
 
 
 def _settings(options: Namespace) -> Settings:

@@ -14,6 +14,10 @@ from hallucheck.reporters.registry import PEOPLE_READ, reporter
 from hallucheck.reporters.report import Report, RuleText
 from hallucheck.settings import OUTPUT_FORMATS
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
 
 class Outputs(NamedTuple):
     """What is written where."""
@@ -110,7 +114,18 @@ def _write_file(path: str, text: str) -> None:
         raise OutputFileError(path, error.strerror or str(error)) from error
 
 
-def rule_texts() -> tuple[RuleText, ...]:
+def completed(report: Report, options: Namespace) -> Report:
+    """The report with what the command line says of its contents, and with what only some formats need."""
+    return report._replace(
+        root=_repository_root(report.folder),
+        rules=_rule_texts,
+        with_statistics=options.statistics,
+        fail_on=options.fail_on or "error",
+        agent_tokens=options.agent_tokens,
+    )
+
+
+def _rule_texts() -> tuple[RuleText, ...]:
     """All rules, sorted by id."""
     from hallucheck.rules.registry import RULE_IDS, rule
 
@@ -118,7 +133,7 @@ def rule_texts() -> tuple[RuleText, ...]:
     return tuple(RuleText(r.id, r.summary, r.severity, r.page.read_text(encoding="utf-8")) for r in rules)
 
 
-def repository_root(folder: str) -> str:
+def _repository_root(folder: str) -> str:
     """The nearest folder at or above one that is a repository's; the folder itself if there is none."""
     above = folder
     while not os.path.exists(os.path.join(above, ".git")):

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hallucheck.cli.exit_status import ExitStatus
 from hallucheck.findings import Coverage, FileReport
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
 
-def verdict(files: list[FileReport], fail_on: str, least_percent: float | None) -> tuple[ExitStatus, str]:
-    """(exit status, the reason where the report does not show it).
 
-    Findings fail the run from the severity `fail_on` on ("error", "warning" or "never"). A share of decided uses under
-    `least_percent` fails it, too.
-    """
+def status_of(files: list[FileReport], options: Namespace, tell: Callable[[str], None]) -> ExitStatus:
+    """The exit status; a reason that the report does not show is told."""
     if any(file.error for file in files):
-        return ExitStatus.ERROR, ""
+        return ExitStatus.ERROR
     coverage = sum((file.coverage for file in files), Coverage())
-    if least_percent is not None and coverage.decided_percent < least_percent:
-        return ExitStatus.FINDINGS, _too_little(coverage, least_percent)
-    severities = {finding.severity for file in files for finding in file.findings}
+    least_percent = options.fail_under_coverage or 0
+    has_failed = _has_failing(files, options.fail_on or "error")
+    if coverage.decided_percent < least_percent:
+        tell(_too_little(coverage, least_percent))
+        has_failed = True
+    return ExitStatus.FINDINGS if has_failed and not options.exit_zero else ExitStatus.CLEAN
+
+
+def _has_failing(files: list[FileReport], fail_on: str) -> bool:
+    """Whether there are findings of the severity that fails a run ("error", "warning" or "never"), or a worse one."""
     failing = {"error": {"error"}, "warning": {"error", "warning"}, "never": set()}[fail_on]
-    return ExitStatus.FINDINGS if severities & failing else ExitStatus.CLEAN, ""
+    return any(finding.severity in failing for file in files for finding in file.findings)
 
 
 def _too_little(coverage: Coverage, least_percent: float) -> str:

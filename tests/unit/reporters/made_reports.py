@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import NamedTuple
 
-from hallucheck.cli.outputs import rule_texts
 from hallucheck.findings import Evidence, Finding, Position, Range, Suggestion
 from hallucheck.reporters.registry import reporter
-from hallucheck.reporters.report import Report
+from hallucheck.reporters.report import Report, RuleText
+from hallucheck.rules.registry import RULE_IDS, rule
 
 TEXTS = (
     "line\nbreak",
@@ -59,6 +59,12 @@ def finding(path="app.py", text="`acme` has no attribute `conect`", *, line=4, c
     }
     range_ = Range(Position(line, 5), Position(line, 11))
     return Finding(path=path, range=range_, name=name, message=text, cell=cell, **{**facts, **more})
+
+
+def rule_texts():
+    """All rules with their pages."""
+    rules = [rule(id) for id in RULE_IDS]
+    return tuple(RuleText(r.id, r.summary, r.severity, r.page.read_text(encoding="utf-8")) for r in rules)
 
 
 def report(*files, **more):
