@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from hallucheck.cli.exit_status import ExitStatus
 from hallucheck.findings import Coverage, FileReport
+from hallucheck.reporters.report import fails
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,17 +19,12 @@ def status_of(files: list[FileReport], options: Namespace, tell: Callable[[str],
         return ExitStatus.ERROR
     coverage = sum((file.coverage for file in files), Coverage())
     least_percent = options.fail_under_coverage or 0
-    has_failed = _has_failing(files, options.fail_on or "error")
+    fail_on = options.fail_on or "error"
+    has_failed = any(fails(finding, fail_on) for file in files for finding in file.findings)
     if coverage.decided_percent < least_percent:
         tell(_too_little(coverage, least_percent))
         has_failed = True
     return ExitStatus.FINDINGS if has_failed and not options.exit_zero else ExitStatus.CLEAN
-
-
-def _has_failing(files: list[FileReport], fail_on: str) -> bool:
-    """Whether there are findings of the severity that fails a run ("error", "warning" or "never"), or a worse one."""
-    failing = {"error": {"error"}, "warning": {"error", "warning"}, "never": set()}[fail_on]
-    return any(finding.severity in failing for file in files for finding in file.findings)
 
 
 def _too_little(coverage: Coverage, least_percent: float) -> str:

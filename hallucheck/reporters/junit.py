@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from hallucheck.findings import FileReport, Finding
 from hallucheck.reporters.paths import repository_path
-from hallucheck.reporters.report import Report, place, printable
+from hallucheck.reporters.report import Report, fails, place, printable
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -51,7 +51,7 @@ def _add_file(suite: Element, file: FileReport, report: Report) -> None:
 def _add_finding(suite: Element, finding: Finding, path: str, report: Report) -> None:
     case = _case(suite, finding, path)
     text = "\n".join(_lines(finding, path))
-    if report.fail_on == "warning" or report.fail_on == finding.severity:
+    if fails(finding, report.fail_on):
         SubElement(case, "failure", type=finding.rule, message=printable(finding.message)).text = text
     else:
         SubElement(case, "system-out").text = text

@@ -105,3 +105,11 @@ def place(range_: Range, cell: int) -> str:
 def cell_prefix(cell: int) -> str:
     """What stands before a line that counts in a notebook's cell."""
     return f"cell {cell}:" if cell else ""
+
+
+def fails(finding: Finding, fail_on: str) -> bool:
+    """Whether a finding makes a run fail that fails from this severity on: "error", "warning" or "never".
+
+    What is only likely never does.
+    """
+    return finding.grade != "likely" and fail_on in ("warning", finding.severity)
