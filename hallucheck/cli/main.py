@@ -68,7 +68,7 @@ def _check(words: list[str]) -> int:
             _tell(veto)
         _tell(f"{len(files)} files in {time.monotonic() - begin:.2f} s")
     report = Report(tuple(files), summary, options.show_unknown, options.quiet, options.color, texts, os.getcwd())
-    written.write(completed(report, options))
+    written.write(completed(report, options), sys.stdout)
     for warning in (*own.warnings(), *warnings):
         _tell(f"warning: {warning}")
     return status_of(files, options, _tell)

@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from hallucheck.errors import OutputFileError, OutputFormatError
 from hallucheck.reporters.registry import PEOPLE_READ, reporter
@@ -29,24 +29,28 @@ class Outputs(NamedTuple):
     is_in_actions: bool = False
     """Whether GitHub's runner reads along: it gets annotations, and no text is to be taken for its commands."""
 
-    def write(self, report: Report) -> None:
-        """Write all of them.
+    def write(self, report: Report, out: TextIO | None) -> None:
+        """Write all of them; `out` stands for standard output, None leaves that one out.
 
         Raises:
             OutputFileError: a file cannot be written.
         """
         for name, path in self.files:
             _write_file(path, _text(name, report._replace(color="never")))
-        if self.is_in_actions and self.format in PEOPLE_READ:
-            from hallucheck.reporters.github import without_commands
-
-            sys.stdout.write(without_commands(_text(self.format, report)))
-        else:
-            reporter(self.format)(report, sys.stdout)
+        if out is not None:
+            self._write_format(report, out)
         sys.stdout.flush()
         if self.is_in_actions and self.format != "github":
             reporter("github")(report, sys.stderr)  # the runner reads both; standard output stays what was asked for
             sys.stderr.flush()
+
+    def _write_format(self, report: Report, out: TextIO) -> None:
+        if self.is_in_actions and self.format in PEOPLE_READ:
+            from hallucheck.reporters.github import without_commands
+
+            out.write(without_commands(_text(self.format, report)))
+        else:
+            reporter(self.format)(report, out)
 
 
 def outputs(default: str, given: Iterable[str], environ: Mapping[str, str]) -> Outputs:
