@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -86,6 +87,20 @@ def test_hook(pre_commit, repository):
     assert "app.py:4:6 unresolved-attribute module `acme` has no attribute `conect`" in before.stdout
     assert "against .venv (Python " in before.stdout
     assert after.returncode == 0, after.stdout + after.stderr
+
+
+def test_notebooks_and_documents(pre_commit, repository):
+    """Notebooks, Markdown and reStructuredText are checked, too."""
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": ["import acme\n", "acme.conect('/')"]}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (repository / "nb.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    (repository / "page.md").write_text("```py\nimport acme\nacme.conect('/')\n```\n", encoding="utf-8")
+    (repository / "page.rst").write_text("::\n\n  >>> import acme\n  >>> acme.conect('/')\n", encoding="utf-8")
+    done = pre_commit("hallucheck")
+
+    assert "nb.ipynb:cell 1:2:6 unresolved-attribute" in done.stdout, done.stdout + done.stderr
+    assert "page.md:3:6 unresolved-attribute" in done.stdout
+    assert "page.rst:4:12 unresolved-attribute" in done.stdout
 
 
 def test_staged(pre_commit, repository):
