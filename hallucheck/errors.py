@@ -3,7 +3,9 @@
 HallucheckError
 ├── UsageError                  exit status 2
 │   ├── UnknownSettingError
+│   ├── UnknownRuleError
 │   ├── InvalidSettingError
+│   ├── InvalidBaselineError
 │   ├── PathNotFoundError
 │   ├── OutputFormatError
 │   ├── OutputFileError
@@ -14,6 +16,7 @@ HallucheckError
 SourceError                     one file's failure, never the run's
 ├── UnreadableFileError
 ├── UndecodableFileError
+├── UnreadableNotebookError
 └── UnsupportedSyntaxError
 
 The constructors take facts; the sentence, and what to do, is made inside.
@@ -39,10 +42,20 @@ class UsageError(HallucheckError):
 class UnknownSettingError(UsageError):
     """A settings file has a key that no setting has."""
 
-    def __init__(self, origin: str, key: str, near: Iterable[str] = ()) -> None:
+    def __init__(self, origin: str, key: str, near: Iterable[str] = (), hint: str = "") -> None:
         names = ", ".join(f"`{name}`" for name in near)
-        hint = f"; did you mean {names}?" if names else "; see `hallucheck --help` for the settings"
+        hint = hint or (f"; did you mean {names}?" if names else "; `hallucheck show-settings` lists the settings")
         super().__init__(f"{origin}: unknown setting `{key}`{hint}")
+
+
+class UnknownRuleError(UsageError):
+    """The settings or the command line name a rule that there is not."""
+
+    def __init__(self, origin: str, key: str, id: str, near: Iterable[str] = ()) -> None:
+        names = ", ".join(f"`{name}`" for name in near)
+        place = f" in `{key}`" if key else ""
+        hint = f"; did you mean {names}?" if names else "; `hallucheck show-settings --schema` lists the rules"
+        super().__init__(f"{origin}: unknown rule `{id}`{place}{hint}")
 
 
 class InvalidSettingError(UsageError):
@@ -50,6 +63,13 @@ class InvalidSettingError(UsageError):
 
     def __init__(self, origin: str, key: str, expected: str) -> None:
         super().__init__(f"{origin}: `{key}` must be {expected}")
+
+
+class InvalidBaselineError(UsageError):
+    """A baseline that cannot be read or written, or whose content cannot be understood."""
+
+    def __init__(self, path: object, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
 
 
 class PathNotFoundError(UsageError):
@@ -129,6 +149,13 @@ class UndecodableFileError(SourceError):
 
     def __init__(self, encoding: str, reason: str) -> None:
         super().__init__(f"is not valid {encoding}: {reason}")
+
+
+class UnreadableNotebookError(SourceError):
+    """The file is not what Jupyter writes."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"is not a notebook: {reason}")
 
 
 class UnsupportedSyntaxError(SourceError):

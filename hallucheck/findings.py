@@ -20,7 +20,22 @@ Kind = Literal[
     "field",
     "event",
     "syntax",
+    "comment",
 ]
+RULE_IDS = (
+    "invalid-syntax",
+    "missing-argument",
+    "parameter-already-assigned",
+    "positional-only-parameter-as-kwarg",
+    "too-many-positional-arguments",
+    "unknown-argument",
+    "unresolved-attribute",
+    "unresolved-import",
+    "unresolved-reference",
+    "unresolved-string-reference",
+    "unused-ignore-comment",
+)
+"""Ids of all rules, sorted. Each names a module and a page of `hallucheck.rules`."""
 
 
 class Position(NamedTuple):
@@ -100,6 +115,29 @@ class Suppression(NamedTuple):
     """What the comment, for example, gives as its reason."""
 
 
+class StaleEntry(NamedTuple):
+    """What the baseline knows and a check did not find."""
+
+    path: str
+    """From the project's root on, with slashes."""
+    rule: str
+    symbol: str
+    name: str
+    number: int
+    """How many of them are not there any more."""
+
+
+class BaselineUse(NamedTuple):
+    """What came of the baseline in a run."""
+
+    path: str
+    """From the working folder on."""
+    known: int
+    """How many findings it took away."""
+    stale: tuple[StaleEntry, ...] = ()
+    """Sorted."""
+
+
 class Coverage(NamedTuple):
     """How many uses got which answer."""
 
@@ -152,6 +190,40 @@ class UnknownUse(NamedTuple):
     reason: str
     """One of the closed list of reasons in `hallucheck.inference.resolution`."""
     detail: str = ""
+    cell: int = 0
+    """As for findings."""
+
+
+class Reveal(NamedTuple):
+    """What a `reveal_type(...)` says."""
+
+    line: int
+    """1-based."""
+    text: str
+    """The type of the argument."""
+    cell: int = 0
+    """As for findings."""
+
+
+class IgnoreComment(NamedTuple):
+    """A comment in the checked file that takes findings away: `# hallucheck: ignore[rule] reason`."""
+
+    range: Range
+    """From its `#` to the end of its reason; other comments on the line are not part of it."""
+    rules: tuple[tuple[str, Range], ...] = ()
+    """(what stands between the brackets, where) of each rule; () for all rules."""
+    justification: str = ""
+    is_file: bool = False
+    """It counts for the whole file, not for its statement."""
+    is_alone: bool = False
+    """Nothing but comments stands on its line, and no statement goes on there."""
+    is_moot: bool = False
+    """Whether it is needed cannot be told: what it speaks of may be answered otherwise on another version or platform,
+    or where more may be imported."""
+    problem: str = ""
+    """Why it cannot be understood; it takes nothing away then."""
+    cell: int = 0
+    """1-based number of the notebook's cell that `range` counts in; 0 for files without cells."""
 
 
 class FileReport(NamedTuple):
@@ -165,7 +237,11 @@ class FileReport(NamedTuple):
     """In source order; empty unless asked for."""
     error: str = ""
     """Why the file could not be checked; empty if it was."""
-    reveals: tuple[tuple[int, str], ...] = ()
-    """(1-based line, type of the argument) of each `reveal_type(...)`, in source order."""
+    reveals: tuple[Reveal, ...] = ()
+    """In source order."""
     suppressed: tuple[Suppression, ...] = ()
     """What was found and is not reported, in the order of findings."""
+    ignores: tuple[IgnoreComment, ...] = ()
+    """The ignore comments in the file, in source order."""
+    unparsed_blocks: int = 0
+    """Number of blocks of code in prose that are not Python by themselves."""

@@ -25,6 +25,8 @@ from markdown_it import MarkdownIt
 from hallucheck.check import Checker
 from hallucheck.environment.model import Environment
 from hallucheck.findings import FileReport
+from hallucheck.settings import Settings
+from hallucheck.settling.settle import Settler
 from hallucheck.source.read import from_text
 from hallucheck.symbols.lexicon import Lexicons
 
@@ -45,7 +47,7 @@ class Section:
     code: list[tuple[int, str]] = field(default_factory=list)
     """(1-based line of the page, text) of each unnamed block."""
     settings: dict[str, str] = field(default_factory=dict)
-    """`python-version`, `platform`."""
+    """`python-version`, `platform`, `open`."""
 
 
 def sections_of(page: Path) -> list[Section]:
@@ -91,6 +93,8 @@ def check_section(section: Section, page_rule: str, folder: Path, symbols: Path)
     lexicons = Lexicons(None) if section.settings.get("grade") == "likely" else None
     checker = Checker(_environment(section, folder), symbols, lexicons=lexicons)
     report = checker.check_source(source, show_unknown=True)
+    grade = section.settings.get("grade", "observed")
+    report = Settler(Settings(str(folder), grade=grade)).settle(report, "main.py")
     return [
         f"line {page_line}: {problem}"
         for number, (page_line, text) in enumerate(lines, 1)
@@ -122,6 +126,7 @@ def _environment(section: Section, folder: Path) -> Environment:
         site_packages=(folder / "site-packages",),
         first_party=roots,
         builtin_modules=frozenset(sys.builtin_module_names),
+        open_distributions=frozenset(section.settings.get("open", "").split(",")) - {""},
         origin="a page",
     )
 
@@ -148,6 +153,6 @@ def _compare(number: int, text: str, report: FileReport, page_rule: str) -> Iter
         if not wanted_reasons <= reasons:
             yield f"unknown for {sorted(reasons)}, not for {sorted(wanted_reasons)}"
     if content.startswith("revealed: "):
-        revealed = [type_ for line, type_ in report.reveals if line == number]
+        revealed = [reveal.text for reveal in report.reveals if reveal.line == number]
         if revealed != [content.removeprefix("revealed: ").strip()]:
             yield f"reveals {revealed}"

@@ -43,4 +43,5 @@ def summary_of(environment: Environment) -> EnvironmentSummary:
 def choice_key(settings: Settings, python: str, own_prefix: str) -> str:
     """Stands for all that a choice is made from, but for what is on disk."""
     variables = [f"{name}={os.environ.get(name, '')}" for name in _VARIABLES]
-    return key_of(repr(settings), python, os.getcwd() if python else "", own_prefix, *variables)
+    told = repr((settings.root, settings.python, settings.first_party))
+    return key_of(told, python, os.getcwd() if python else "", own_prefix, *variables)

@@ -28,6 +28,17 @@ class Excludes:
             return True
         return self._spec is not None and _decide(self._spec, self._root, path, is_folder) is True
 
+    def match_with_parents(self, path: str) -> bool:
+        """Whether an absolute path, or a folder of the project that it is in, is left out."""
+        if self.match(path, is_folder=os.path.isdir(path)):
+            return True
+        folder = os.path.dirname(path)
+        while folder.startswith(os.path.join(self._root, "")):
+            if self.match(folder, is_folder=True):
+                return True
+            folder = os.path.dirname(folder)
+        return False
+
 
 class GitIgnores:
     """The .gitignore files from the repository's root down."""

@@ -7,15 +7,17 @@ import sys
 import time
 from collections.abc import Sequence
 
+from hallucheck.cli import settling_options
 from hallucheck.cli.arguments import explain_parser, observe_parser, parser
 from hallucheck.cli.exit_status import ExitStatus
 from hallucheck.cli.outputs import completed, outputs
 from hallucheck.cli.run import Run, RunOptions
+from hallucheck.cli.settings_options import flags_of
 from hallucheck.cli.verdict import status_of
 from hallucheck.errors import HallucheckError
 from hallucheck.findings import FileReport
 from hallucheck.reporters.report import Report, printable
-from hallucheck.settings import GRADES, Settings, load_settings
+from hallucheck.settings import load_settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ def main(words: Sequence[str] | None = None) -> int:
             return _explain(given[1:])
         if given[:1] == ["observe"]:
             return _observe(given[1:])
+        if given[:1] == ["show-settings"]:
+            from hallucheck.cli.show_settings import show_settings
+
+            return show_settings(given[1:])
         return _check(given[1:] if given[:1] == ["check"] else given)
     except HallucheckError as error:
         _tell(str(error))
@@ -53,37 +59,36 @@ def run() -> None:
 
 
 def _check(words: list[str]) -> int:
-    options = parser().parse_args(words)
-    settings = _settings(options)
+    made = parser()
+    options = made.parse_args(settling_options.separated(words))
+    settling_options.check(made, options)
+    settings = load_settings(os.getcwd(), os.environ, flags_of(options))
     written = outputs(settings.output_format, options.output, os.environ)
     own = Run(settings, RunOptions(options.python, options.show_unknown, not options.no_cache), sys.prefix)
     begin = time.monotonic()
     files, texts = _reports(own, options)
     vetoes, warnings = _second_opinion(own, files, texts) if settings.second_opinion else ([], [])
-    files = [_of_grade(file, settings.grade) for file in files]
+    from hallucheck.cli.settle import settle
+
+    settled = settle(own, files, options)
     summary = own.summary()
     if options.verbose:
         _tell(f"{summary.python or summary.prefix} ({summary.origin})")
         for veto in vetoes:
             _tell(veto)
+        for file in files:
+            if file.unparsed_blocks:
+                _tell(f"{file.path}: {file.unparsed_blocks} blocks of code are not Python by themselves")
         _tell(f"{len(files)} files in {time.monotonic() - begin:.2f} s")
     report = Report(tuple(files), summary, options.show_unknown, options.quiet, options.color, texts, os.getcwd())
-    written.write(completed(report, options), sys.stdout)
+    report = report._replace(baseline=settled.baseline)
+    written.write(completed(report, options, settings), sys.stdout)
+    for text in (*settled.told, *(() if options.quiet else own.notes)):
+        _tell(text)
     for warning in (*own.warnings(), *warnings):
         _tell(f"warning: {warning}")
-    return status_of(files, options, _tell)
-
-
-def _settings(options: Namespace) -> Settings:
-    """The settings, with those of the command line before them."""
-    settings = load_settings(os.getcwd(), os.environ)
-    return settings._replace(
-        output_format=options.output_format or settings.output_format,
-        second_opinion=settings.second_opinion if options.second_opinion is None else options.second_opinion,
-        cache_dir=os.path.abspath(options.cache_dir) if options.cache_dir else settings.cache_dir,
-        observe=options.observe or settings.observe,
-        grade=options.grade or settings.grade,
-    )
+    status = status_of(files, settings, _tell, is_shown_only=options.exit_zero)
+    return ExitStatus.ERROR if settled.has_failed else status
 
 
 def _reports(own: Run, options: Namespace) -> tuple[list[FileReport], dict[str, bytes]]:
@@ -118,12 +123,6 @@ def _second_opinion(own: Run, files: list[FileReport], texts: dict[str, bytes]) 
         return opinion.vetoes, opinion.warnings
 
 
-def _of_grade(file: FileReport, grade: str) -> FileReport:
-    """The report with what is at least that sure."""
-    shown = GRADES[: GRADES.index(grade) + 1]
-    return file._replace(findings=tuple(finding for finding in file.findings if finding.grade in shown))
-
-
 def _explain(words: list[str]) -> int:
     options = explain_parser().parse_args(words)
     from hallucheck.cli.explain import explain
@@ -133,11 +132,8 @@ def _explain(words: list[str]) -> int:
 
 def _observe(words: list[str]) -> int:
     options = observe_parser().parse_intermixed_args(words)
-    settings = load_settings(os.getcwd(), os.environ)
-    settings = settings._replace(
-        cache_dir=os.path.abspath(options.cache_dir) if options.cache_dir else settings.cache_dir,
-        observe=options.observe or settings.observe,
-    )
+    flags = flags_of(options)._replace(values=tuple(v for v in flags_of(options).values if v[0] != "output-format"))
+    settings = load_settings(os.getcwd(), os.environ, flags)
     from hallucheck.cli.observe import observe
 
     own = Run(settings, RunOptions(options.python, use_cache=not options.no_cache), sys.prefix)

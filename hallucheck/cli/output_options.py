@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from hallucheck.settings import FAIL_ON
+
 _LEAST_TOKENS = 50
-FAIL_ON = ("error", "warning", "never")
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import stat
 import sys
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TextIO
@@ -12,7 +11,7 @@ from typing import NamedTuple, TextIO
 from hallucheck.errors import OutputFileError, OutputFormatError
 from hallucheck.reporters.registry import PEOPLE_READ, reporter
 from hallucheck.reporters.report import Report, RuleText
-from hallucheck.settings import OUTPUT_FORMATS
+from hallucheck.settings import OUTPUT_FORMATS, Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,36 +94,26 @@ def _text(name: str, report: Report) -> str:
 
 def _write_file(path: str, text: str) -> None:
     """Write a whole file: others see the old one or the new one, never a part. Pipes and devices are written to."""
+    from hallucheck.cli.atomic_write import write_atomically
+
     data = text.encode("utf-8", "backslashreplace")
     try:
-        mode = os.stat(path).st_mode if os.path.exists(path) else None
-        if mode is not None and not stat.S_ISREG(mode):
+        if os.path.exists(path) and not os.path.isfile(path):
             with open(path, "wb") as file:
                 file.write(data)
-            return
-        target = os.path.realpath(path)  # a link stays one
-        temporary = f"{target}.{os.getpid()}.tmp"
-        try:
-            with open(temporary, "xb") as file:
-                file.write(data)
-            if mode is not None:
-                os.chmod(temporary, stat.S_IMODE(mode))
-            os.replace(temporary, target)
-        except BaseException:
-            if os.path.exists(temporary):
-                os.unlink(temporary)
-            raise
+        else:
+            write_atomically(path, data)
     except OSError as error:
         raise OutputFileError(path, error.strerror or str(error)) from error
 
 
-def completed(report: Report, options: Namespace) -> Report:
-    """The report with what the command line says of its contents, and with what only some formats need."""
+def completed(report: Report, options: Namespace, settings: Settings) -> Report:
+    """The report with what is said of its contents, and with what only some formats need."""
     return report._replace(
         root=_repository_root(report.folder),
         rules=_rule_texts,
         with_statistics=options.statistics,
-        fail_on=options.fail_on or "error",
+        fail_on=settings.fail_on,
         agent_tokens=options.agent_tokens,
     )
 

@@ -18,8 +18,10 @@ from hallucheck.findings import (
     Evidence,
     FileReport,
     Finding,
+    IgnoreComment,
     Position,
     Range,
+    Reveal,
     Suggestion,
     Suppression,
     UnknownUse,
@@ -151,12 +153,13 @@ def from_plain(value: list[Any], path: str) -> FileReport:
     Raises:
         ValueError, TypeError: it is damaged.
     """
-    _, findings, coverage, unknown, error, reveals, suppressed = value
+    _, findings, coverage, unknown, error, reveals, suppressed, ignores, unparsed_blocks = value
     found = tuple(_finding(item)._replace(path=path) for item in findings)
     uses = tuple(UnknownUse(path, _range(item[1]), *item[2:]) for item in unknown)
-    revealed = tuple((line, text) for line, text in reveals)
+    revealed = tuple(Reveal(*item) for item in reveals)
     left_out = tuple(Suppression(_finding(item[0])._replace(path=path), *item[1:]) for item in suppressed)
-    return FileReport(path, found, Coverage(*coverage), uses, error, revealed, left_out)
+    comments = tuple(_ignore(item) for item in ignores)
+    return FileReport(path, found, Coverage(*coverage), uses, error, revealed, left_out, comments, unparsed_blocks)
 
 
 def _finding(item: list[Any]) -> Finding:
@@ -167,6 +170,11 @@ def _finding(item: list[Any]) -> Finding:
         suggestions=tuple(Suggestion(*suggestion) for suggestion in finding.suggestions),
         lines=(finding.lines[0], finding.lines[1]),
     )
+
+
+def _ignore(item: list[Any]) -> IgnoreComment:
+    comment = IgnoreComment(*item)
+    return comment._replace(range=_range(item[0]), rules=tuple((id, _range(place)) for id, place in comment.rules))
 
 
 def _range(item: Any) -> Range:

@@ -12,10 +12,12 @@ from hallucheck.cli.results import ResultCache, State, from_plain, key_of, state
 from hallucheck.errors import SourceError
 from hallucheck.findings import FileReport
 from hallucheck.settings import Settings
-from hallucheck.source.read import read_file
+from hallucheck.source.read import CONTAINERS, read_file
+from hallucheck.source.script_metadata import MARK as SCRIPT_MARK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from hallucheck.cli.scripts import Script
     from hallucheck.cli.worker import CheckOptions, Worker
     from hallucheck.environment.model import Environment
 
@@ -46,6 +48,10 @@ class Run:
         self._environment: Environment | None = None
         self._summary: EnvironmentSummary | None = None
         self._worker: Worker | None = None
+        self._scripts: dict[str, Script] = {}
+        self._script_workers: dict[str, Worker] = {}
+        self.notes: list[str] = []
+        """What the user should know of how single files were checked."""
         self._warnings: set[str] = set()
 
     # ---- the environment ----------------------------------------------------------------------------------------
@@ -88,12 +94,14 @@ class Run:
             EnvironmentNotFoundError: there is none.
         """
         if self._environment is None:
+            from dataclasses import replace
             from pathlib import Path
 
             from hallucheck.environment.build import build_environment
+            from hallucheck.environment.model import normalized
 
             root = Path(self.settings.root)
-            self._environment = build_environment(
+            environment = build_environment(
                 self._options.python,
                 self.settings.python,
                 root,
@@ -102,6 +110,8 @@ class Run:
                 Path(self._symbols_dir) if self._symbols_dir else None,
                 tuple(root / folder for folder in self.settings.first_party),
             )
+            opened = frozenset(normalized(name) for name in self.settings.open)
+            self._environment = replace(environment, open_distributions=opened)
         return self._environment
 
     @property
@@ -145,6 +155,9 @@ class Run:
             EnvironmentNotFoundError: there is no environment.
         """
         self.summary()
+        script = self._script(name, data)
+        if script is not None:
+            return self._worker_of(script).check_text(name, data, may_lack_modules=bool(script.lacks))
         return self._own_worker().check_text(name, data)
 
     def warnings(self) -> Iterable[str]:
@@ -167,11 +180,42 @@ class Run:
         except SourceError:
             return ""
         name = os.path.abspath(path)
-        options = (str(self._options.show_unknown), self.settings.observe, str(self.settings.grade == "likely"))
-        return key_of(data, name, path, self.summary().fingerprint, *options)
+        script = self._script(path, data)
+        fingerprint = script.fingerprint if script is not None else self.summary().fingerprint
+        settings = self.settings
+        switches = (self._options.show_unknown, settings.grade == "likely", settings.markdown_shared_names)
+        return key_of(data, name, path, fingerprint, settings.observe, repr(settings.open), *map(str, switches))
+
+    def _script(self, path: str, data: bytes) -> Script | None:
+        """What a file is checked against if it declares its own environment."""
+        if SCRIPT_MARK not in data or path.endswith(tuple(CONTAINERS)):
+            return None
+        from pathlib import Path
+
+        from hallucheck.cli.scripts import script_of
+
+        is_named = bool(self._options.python or self.settings.python)
+        cache_dir = Path(self._symbols_dir) if self._symbols_dir else None
+        script = script_of(path, data, self.environment(), cache_dir, is_named=is_named)
+        if script is not None:
+            self._scripts[path] = script
+            self.notes += [script.note] if script.note else []
+        return script
+
+    def _worker_of(self, script: Script) -> Worker:
+        """A worker for the environment of a script; environments of scripts are mostly their own."""
+        key = str(script.environment.prefix)
+        if key not in self._script_workers:
+            self._script_workers[key] = self._new_worker(script.environment)
+        return self._script_workers[key]
 
     def _check(self, files: list[str]) -> Iterator[tuple[FileReport, State]]:
-        """(report, what else it rests on) of each file, in order."""
+        """(report, what else it rests on) of each file; in order, but for scripts with environments of their own."""
+        for path in files:
+            if path in self._scripts:
+                worker = self._worker_of(self._scripts[path])
+                yield worker.check(path, may_lack_modules=bool(self._scripts[path].lacks)), worker.rests_on()
+        files = [path for path in files if path not in self._scripts]
         if len(files) < _PARALLEL_FILES or (os.cpu_count() or 1) < 2:
             for path in files:
                 worker = self._own_worker()
@@ -186,15 +230,21 @@ class Run:
 
     def _own_worker(self) -> Worker:
         if self._worker is None:
-            from hallucheck.cli.worker import Worker
-
-            self._worker = Worker(self.environment(), self._symbols_dir, self._check_options())
+            self._worker = self._new_worker(self.environment())
         return self._worker
+
+    def _new_worker(self, environment: Environment) -> Worker:
+        from hallucheck.cli.worker import Worker
+
+        return Worker(environment, self._symbols_dir, self._check_options())
 
     def _check_options(self) -> CheckOptions:
         from hallucheck.cli.worker import CheckOptions
 
-        return CheckOptions(self._options.show_unknown, self.settings.observe, self.settings.grade)
+        settings = self.settings
+        return CheckOptions(
+            self._options.show_unknown, settings.observe, settings.grade, settings.markdown_shared_names
+        )
 
 
 def _project_cache_dir(root: str) -> str:

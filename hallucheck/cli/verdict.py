@@ -7,24 +7,21 @@ from collections.abc import Callable
 from hallucheck.cli.exit_status import ExitStatus
 from hallucheck.findings import Coverage, FileReport
 from hallucheck.reporters.report import fails
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
+from hallucheck.settings import Settings
 
 
-def status_of(files: list[FileReport], options: Namespace, tell: Callable[[str], None]) -> ExitStatus:
-    """The exit status; a reason that the report does not show is told."""
+def status_of(
+    files: list[FileReport], settings: Settings, tell: Callable[[str], None], *, is_shown_only: bool
+) -> ExitStatus:
+    """The exit status; a reason that the report does not show is told. What is only shown does not fail the run."""
     if any(file.error for file in files):
         return ExitStatus.ERROR
+    has_failed = any(fails(finding, settings.fail_on) for file in files for finding in file.findings)
     coverage = sum((file.coverage for file in files), Coverage())
-    least_percent = options.fail_under_coverage or 0
-    fail_on = options.fail_on or "error"
-    has_failed = any(fails(finding, fail_on) for file in files for finding in file.findings)
-    if coverage.decided_percent < least_percent:
-        tell(_too_little(coverage, least_percent))
+    if coverage.decided_percent < settings.fail_under_coverage:
+        tell(_too_little(coverage, settings.fail_under_coverage))
         has_failed = True
-    return ExitStatus.FINDINGS if has_failed and not options.exit_zero else ExitStatus.CLEAN
+    return ExitStatus.FINDINGS if has_failed and not is_shown_only else ExitStatus.CLEAN
 
 
 def _too_little(coverage: Coverage, least_percent: float) -> str:

@@ -22,6 +22,8 @@ class CheckOptions(NamedTuple):
     """"auto" or "never"."""
     grade: str
     """The lowest grade of findings that are sought: "proven", "observed" or "likely"."""
+    shares_names: bool
+    """Whether blocks of one document see the names of those before them."""
 
 
 class Worker:
@@ -34,24 +36,30 @@ class Worker:
         )
         self._observer = Observer(environment, observations, options.observe)
         found = Lexicons(lexicons) if options.grade == "likely" else None
-        self._checker = Checker(environment, symbols, self._observer, found)
+        self._checker = Checker(environment, symbols, self._observer, found, shares_names=options.shares_names)
         self._show_unknown = options.show_unknown
         self._told: set[str] = set()
 
-    def check(self, path: str) -> FileReport:
-        """The report of a file. A crash is that file's result and costs no other file its own."""
+    def check(self, path: str, *, may_lack_modules: bool = False) -> FileReport:
+        """The report of a file. A crash is that file's result and costs no other file its own. Modules that are
+        missing are unknown if `may_lack_modules`."""
         try:
-            return self._checker.check_file(path, show_unknown=self._show_unknown)
+            return self._checker.check_file(
+                path, show_unknown=self._show_unknown, may_lack_modules=may_lack_modules
+            )
         except Exception as error:
             return FileReport(path, error=_crash(error))
 
-    def check_text(self, path: str, data: bytes) -> FileReport:
+    def check_text(self, path: str, data: bytes, *, may_lack_modules: bool = False) -> FileReport:
         """The same for what is not on disk."""
         from hallucheck.errors import SourceError
         from hallucheck.source.read import from_bytes
 
         try:
-            return self._checker.check_source(from_bytes(path, data), show_unknown=self._show_unknown)
+            source = from_bytes(path, data)
+            return self._checker.check_source(
+                source, show_unknown=self._show_unknown, may_lack_modules=may_lack_modules
+            )
         except SourceError as error:
             return FileReport(path, error=str(error))
         except Exception as error:

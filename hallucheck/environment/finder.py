@@ -19,6 +19,7 @@ from hallucheck.environment.model import (
     NotFoundReason,
     Origin,
     StubOrigin,
+    normalized,
 )
 from hallucheck.environment.path_search import PathSearch
 from hallucheck.environment.typeshed import Typeshed
@@ -275,6 +276,12 @@ class ModuleFinder:
         if found.origin is Origin.FIRST_PARTY or path is None:
             return None
         return self.distributions.owner_of(path, found.name)
+
+    def open_distribution(self, found: FoundModule) -> str:
+        """The distribution that brought a module, if the settings take it to make names at run time; else ""."""
+        opened = self.environment.open_distributions
+        name = self.distribution_of(found)[0] if opened else ""
+        return name if name and normalized(name) in opened else ""
 
 
 def _is_zipped(archive: Path, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -36,6 +37,8 @@ class Environment:
     """Files with code that the interpreter runs when it starts and that could not be understood."""
     archives: tuple[Path, ...] = ()
     """Zip and egg files on the search path, in order."""
+    open_distributions: frozenset[str] = frozenset()
+    """`normalized` names of distributions that are taken to make names at run time: nothing of them is missing."""
     origin: str = ""
     """How it was chosen, for people: "--python", "VIRTUAL_ENV", ".venv", "python on PATH"."""
     note: str = ""
@@ -95,6 +98,11 @@ class FoundModule:
         """A module of the standard library that this platform or build does not have."""
         has_file = self.source or self.extension or self.is_builtin
         return self.origin is Origin.STDLIB and not has_file
+
+
+def normalized(name: str) -> str:
+    """A distribution's name as it is compared (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 class NotFoundReason(Enum):

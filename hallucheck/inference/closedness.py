@@ -48,6 +48,9 @@ class Closedness:
     ) -> Found | Missing | Unclear:
         """Missing if the class is closed or was seen to lack the attribute, else why it may have it all the same; Found
         if it was seen there."""
+        opened = self.open_doubt(info)
+        if opened is not None:
+            return opened
         by_reading = self._by_reading(info, name, is_exact, metaclass, of_class=of_class)
         if isinstance(by_reading, Missing):
             if self._is_plain(info):
@@ -67,6 +70,12 @@ class Closedness:
         missing = self.missing_from(info)
         evidence = (*missing.evidence, self._program.observed.evidence(info.module))
         return replace(missing, evidence=evidence, is_observed=True)
+
+    def open_doubt(self, info: ClassInfo) -> Unclear | None:
+        """Why the class may have more than can be told: a class in its line is of a distribution that the settings take
+        to make names at run time; None if none is."""
+        doubts = (self._program.modules.open_doubt(a.module) for a in self._program.ancestry.mro(info)[0])
+        return next((doubt for doubt in doubts if doubt is not None), None)
 
     def _may_be_on_objects(self, info: ClassInfo, name: str, doubt: Unclear) -> bool:
         """Whether what is on no class may still be on its objects: code that is not followed may have stored it, or

@@ -57,6 +57,9 @@ class Constructors:
         signature = self._synthesized.signature(callee.cls)
         if signature is not None:
             bound = bind(signature, arguments.passed)
+            opened = self._program.members.closedness.open_doubt(callee.cls) if bound.mismatches else None
+            if opened is not None:
+                return Doubt(opened.reason, opened.detail)
             if bound.mismatches:
                 return Misfit(tuple(bound.mismatches), signature, callee.cls.full_name, callee.cls.module)
             return self._hidden(bound.is_hidden, callee)

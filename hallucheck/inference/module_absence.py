@@ -31,6 +31,9 @@ class ModuleAbsence:
     def of(self, loaded: LoadedModule, name: str, doubt: Unclear | None) -> Member:
         """Missing if the module is closed or was seen to lack the name, else why that cannot be told. `doubt` is why
         its text may bind it, if it may."""
+        opened = self._program.modules.open_doubt(loaded.found.name)
+        if opened is not None:
+            return opened
         member = doubt or self.by_reading(loaded, name)
         if isinstance(member, (Found, Missing)):
             return member

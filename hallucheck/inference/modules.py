@@ -47,6 +47,9 @@ class Modules:
         """The module object that an import of the name binds."""
         loaded = self.load(name)
         if isinstance(loaded, NotFound):
+            opened = self.open_doubt(loaded.parent)
+            if opened is not None:
+                return UnknownValue(opened.reason, opened.detail)
             return UnknownValue(UnknownReason.UNRESOLVED_IMPORT, name)
         return ModuleValue(name)
 
@@ -104,6 +107,15 @@ class Modules:
         loaded = self.load(module)
         return not isinstance(loaded, NotFound) and loaded.found.origin is Origin.STDLIB
 
+    def open_doubt(self, module: str) -> Unclear | None:
+        """Why what a module, or something in it, is seen to lack may be there: the settings say so of its distribution;
+        None if they do not."""
+        loaded = self.load(module) if module else None
+        if loaded is None or isinstance(loaded, NotFound):
+            return None
+        name = self._program.index.finder.open_distribution(loaded.found)
+        return Unclear(UnknownReason.OPEN_DISTRIBUTION, name) if name else None
+
     def is_in_binary(self, module: str, name: str) -> bool:
         """Whether a module is compiled, only a stub tells of it, and its file has the name, or packs its texts."""
         loaded = self.load(module)
@@ -128,7 +140,7 @@ class Modules:
         """Whether a module has a name. Submodules count for `from module import name`, and where they are imported."""
         loaded = self.described(module)
         if isinstance(loaded, NotFound):
-            return Unclear(UnknownReason.UNRESOLVED_IMPORT, module)
+            return self.open_doubt(loaded.parent) or Unclear(UnknownReason.UNRESOLVED_IMPORT, module)
         static = self._static_member(loaded, name)
         if isinstance(static, Found):
             return static

@@ -101,6 +101,8 @@ class Recovery:
         if not is_missing or not self._applies(at, scope):
             return value
         modules = self._program.modules
+        if modules.open_doubt(module.partition(".")[0]) is not None:
+            return value
         home = module if not isinstance(modules.load(module), NotFound) else self._meant_module(module)
         if not home:
             return self._elsewhere(module, name) or value
@@ -124,6 +126,8 @@ class Recovery:
     def _meant_module(self, name: str) -> str:
         package, _, last = name.rpartition(".")
         loaded = self._program.modules.load(package) if package else None
+        if package and self._program.modules.open_doubt(package) is not None:
+            return ""
         if loaded is None or isinstance(loaded, NotFound) or loaded.found.is_namespace:
             return ""
         real = meant(last, self._program.index.submodules(package))

@@ -72,6 +72,9 @@ class Uses:
             if isinstance(member, Unclear):
                 return Unknown(member.reason, member.detail)
         missing = [member for member in members if isinstance(member, Missing)]
+        doubt = self._program.modules.open_doubt(missing[0].module)
+        if doubt is not None:
+            return Unknown(doubt.reason, doubt.detail)
         return Absent((self._missing(at, name, missing[0], rule),))
 
     def _weighed(
@@ -139,9 +142,11 @@ class Uses:
             return
         resolution = self.module(node.at, module)
         frame.recorder.record(node.at, resolution)
+        is_open = isinstance(resolution, Unknown) and resolution.reason is UnknownReason.OPEN_DISTRIBUTION
         for alias in node.names:
             if not isinstance(resolution, Present):
-                frame.recorder.record(alias.at, Unknown(UnknownReason.UNRESOLVED_IMPORT, module))
+                hangs_on = resolution if is_open else Unknown(UnknownReason.UNRESOLVED_IMPORT, module)
+                frame.recorder.record(alias.at, hangs_on)
             elif alias.name != "*":
                 member = self._program.modules.member(module, alias.name, is_import=True)
                 package = [ModuleValue(module)]
@@ -160,6 +165,9 @@ class Uses:
         hooked = bool(loaded.parent) and self._program.index.hooks_imports(loaded.parent.partition(".")[0])
         if loaded.reason is NotFoundReason.OPEN_PACKAGE or hooked:
             return Unknown(UnknownReason.DYNAMIC_MODULE, name)
+        opened = self._program.modules.open_doubt(loaded.parent)
+        if opened is not None:
+            return Unknown(opened.reason, opened.detail)
         parent, _, last = name.rpartition(".")
         if parent and loaded.parent != parent:
             parent = loaded.parent
@@ -228,6 +236,9 @@ class Uses:
                 return Unknown(fit.reason, fit.detail)
         misfit = fits[0]
         assert isinstance(misfit, Misfit)
+        doubt = self._program.modules.open_doubt(misfit.module)
+        if doubt is not None:
+            return Unknown(doubt.reason, doubt.detail)
         return Absent(tuple(self._mismatch(expr, misfit, mismatch) for mismatch in misfit.mismatches))
 
     def _mismatch(self, expr: tree.Call, misfit: Misfit, mismatch: Mismatch) -> Problem:

@@ -44,10 +44,9 @@ class Witness:
                 return Unclear(UnknownReason.DYNAMIC_CLASS, f"{module} stores `.{name}` on objects")
         if is_exact:
             return None
-        if info.module == self._program.checked_module:
-            for module in sorted(self._program.submodules.imported_modules):
-                if self._stores_outside(module, name):
-                    return Unclear(UnknownReason.DYNAMIC_CLASS, f"{module} stores `.{name}` on what it is given")
+        for module in sorted(self._program.submodules.imported_modules):
+            if self._stores_outside(module, name):
+                return Unclear(UnknownReason.DYNAMIC_CLASS, f"{module} stores `.{name}` on what it is given")
         if info.is_first_party or info.module == self._program.checked_module:
             other = self._program.mentioned_elsewhere(info.module, info.name, name)
             if other:

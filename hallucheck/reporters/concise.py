@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from hallucheck.findings import FileReport
-from hallucheck.reporters.report import Report, place, printable
+from hallucheck.reporters.report import Report, cell_prefix, place, printable
 from hallucheck.reporters.statistics import write_statistics
 
 
@@ -26,8 +26,8 @@ def _lines(file: FileReport, show_unknown: bool) -> Iterator[str]:
     for finding in file.findings:
         hint = f" ({printable(finding.suggestions[0].text)})" if finding.suggestions else ""
         yield f"{place(finding.range, finding.cell)}: {finding.rule} {printable(finding.message)}{hint}"
-    for number, type_ in file.reveals:
-        yield f"{number}: revealed {printable(type_)}"
+    for reveal in file.reveals:
+        yield f"{cell_prefix(reveal.cell)}{reveal.line}: revealed {printable(reveal.text)}"
     if show_unknown:
         for use in file.unknown_uses:
-            yield f"{place(use.range, 0)}: unknown[{use.reason}] {printable(use.name)}"
+            yield f"{place(use.range, use.cell)}: unknown[{use.reason}] {printable(use.name)}"

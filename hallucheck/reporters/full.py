@@ -7,7 +7,7 @@ from typing import TextIO
 
 from hallucheck.findings import Coverage, FileReport, Finding, Suggestion, UnknownUse
 from hallucheck.reporters.paths import shown_path
-from hallucheck.reporters.report import Report, place, printable
+from hallucheck.reporters.report import Report, cell_prefix, place, printable
 from hallucheck.reporters.source_lines import source_lines
 from hallucheck.reporters.statistics import write_statistics
 
@@ -47,11 +47,14 @@ def _file_texts(file: FileReport, report: Report) -> Iterator[Text]:
 
     if file.error:
         yield Text.assemble((f"{printable(file.path)}: ", "bold"), ("error: ", "bold red"), printable(file.error))
-    lines = source_lines(file.path, report) if file.findings else []
+    lines: dict[int, list[str]] = {}
     for finding in file.findings:
-        yield _finding_text(finding, lines, report.folder)
-    for line, type_ in file.reveals:
-        yield Text(f"{printable(file.path)}:{line}: revealed {printable(type_)}")
+        if finding.cell not in lines:
+            lines[finding.cell] = source_lines(file.path, report, finding.cell)
+        yield _finding_text(finding, lines[finding.cell], report.folder)
+    for reveal in file.reveals:
+        where = f"{printable(file.path)}:{cell_prefix(reveal.cell)}{reveal.line}"
+        yield Text(f"{where}: revealed {printable(reveal.text)}")
     if report.show_unknown:
         yield from map(_unknown_text, file.unknown_uses)
 
@@ -112,7 +115,7 @@ def _help(suggestions: tuple[Suggestion, ...]) -> str:
 def _unknown_text(use: UnknownUse) -> Text:
     from rich.text import Text
 
-    where = f"{printable(use.path)}:{place(use.range, 0)}: "
+    where = f"{printable(use.path)}:{place(use.range, use.cell)}: "
     detail = f" ({printable(use.detail)})" if use.detail else ""
     return Text.assemble(where, ("unknown ", "yellow"), printable(use.name), f": {use.reason}{detail}")
 

@@ -6,7 +6,7 @@ import json
 from typing import Any, TextIO
 
 from hallucheck import __version__
-from hallucheck.findings import Finding, UnknownUse
+from hallucheck.findings import Finding, StaleEntry, UnknownUse
 from hallucheck.reporters.fingerprints import Marked, marked
 from hallucheck.reporters.report import Report
 from hallucheck.reporters.statistics import counted
@@ -44,6 +44,9 @@ def as_object(report: Report) -> dict[str, Any]:
     }
     if report.with_statistics:
         found["statistics"] = counted(report.findings)
+    if report.baseline is not None:
+        path, known, stale = report.baseline
+        found["baseline"] = {"path": path, "known": known, "stale": [_stale(entry) for entry in stale]}
     if report.show_unknown:
         found["unknown_uses"] = [_unknown_use(use) for file in report.files for use in file.unknown_uses]
     return found
@@ -58,6 +61,12 @@ def environment_object(report: Report) -> dict[str, Any]:
         "prefix": environment.prefix,
         "origin": environment.origin,
     }
+
+
+def _stale(entry: StaleEntry) -> dict[str, Any]:
+    path, rule, symbol, name, number = entry
+    return {"path": path, "rule": rule, "symbol": symbol, "name": name, "count": number}
+
 
 
 def coverage_object(report: Report) -> dict[str, Any]:
@@ -118,6 +127,7 @@ def evidence_objects(finding: Finding) -> list[dict[str, Any]]:
 def _unknown_use(use: UnknownUse) -> dict[str, Any]:
     return {
         "path": use.path,
+        "cell": use.cell or None,
         "line": use.range.start.line,
         "column": use.range.start.column + 1,
         "name": use.name,

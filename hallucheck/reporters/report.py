@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from hallucheck.findings import Coverage, FileReport, Finding, Range, Severity, Suppression
+from hallucheck.findings import BaselineUse, Coverage, FileReport, Finding, Range, Severity, Suppression
 
 
 class EnvironmentInfo(Protocol):
@@ -70,6 +70,9 @@ class Report(NamedTuple):
     """"error", "warning" or "never": the lowest severity that makes the run fail."""
     agent_tokens: int = 1500
     """Most tokens that the format for models may take."""
+
+    baseline: BaselineUse | None = None
+    """What came of the baseline; None if there is none."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

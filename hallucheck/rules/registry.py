@@ -7,24 +7,13 @@ from functools import cache
 from importlib import import_module
 from typing import Union
 
+from hallucheck import findings
 from hallucheck.findings import Evidence, Finding, Range
 from hallucheck.inference.resolution import Absent, Problem, Resolution, Unknown
 from hallucheck.rules.rule import Rule
 from hallucheck.source.uses import Use
 
-RULE_IDS = (
-    "invalid-syntax",
-    "missing-argument",
-    "parameter-already-assigned",
-    "positional-only-parameter-as-kwarg",
-    "too-many-positional-arguments",
-    "unknown-argument",
-    "unresolved-attribute",
-    "unresolved-import",
-    "unresolved-reference",
-    "unresolved-string-reference",
-)
-"""Sorted. Each names a module and a page of this room."""
+RULE_IDS = findings.RULE_IDS
 
 _LIKELY = ", likely: no file of its distribution spells it"
 
@@ -49,8 +38,8 @@ def judge(path: str, uses: Iterable[tuple[Use, Resolution]], range_of: RangeOf) 
     """The findings of one file, sorted by (line, column, rule). Only what is absent, or likely to be, and not guarded
     is one."""
     problems = [problem for use, resolution in uses if use.guard is None for problem in _problems(resolution)]
-    findings = {finding_of(path, problem, range_of(problem.at, problem.within)) for problem in problems}
-    return tuple(sorted(findings, key=lambda f: (f.range.start, f.rule, f.symbol, f.name)))
+    found = {finding_of(path, problem, range_of(problem.at, problem.within)) for problem in problems}
+    return tuple(sorted(found, key=lambda f: (f.range.start, f.rule, f.symbol, f.name)))
 
 
 def _problems(resolution: Resolution) -> tuple[Problem, ...]:

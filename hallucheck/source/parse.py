@@ -9,24 +9,27 @@ import sys
 import tokenize
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from typing import TypeVar
 
 import libcst as cst
 
 from hallucheck.errors import UnsupportedSyntaxError
-from hallucheck.findings import Position, Range
+from hallucheck.findings import IgnoreComment, Position, Range
 from hallucheck.source.deep_stack import with_deep_stack
 from hallucheck.source.guards import Guard
+from hallucheck.source.ignore_comments import has_mark, ignore_comments
 from hallucheck.source.lower import lower
 from hallucheck.source.lower_strings import text_offset
 from hallucheck.source.lowering import UnknownNodeError
-from hallucheck.source.positions import as_range, ranges_of, statement_lines
+from hallucheck.source.positions import as_range, comments_of, lines_without_room, ranges_of, statement_lines
 from hallucheck.source.read import SourceFile
 from hallucheck.source.use_collector import collect_uses
 from hallucheck.source.uses import Use
 
+_Parsed = TypeVar("_Parsed")
 _BRACKETS = frozenset("([{}])")
 _DEEPEST_BRACKETS = 200
 """Python's own parser refuses more; libcst's takes ever more time over each level."""
@@ -84,6 +87,27 @@ class ParsedFile:
     def _statements(self) -> list[tuple[int, int]]:
         return sorted(statement_lines(self._module, self._ranges))
 
+    @cached_property
+    def ignores(self) -> tuple[IgnoreComment, ...]:
+        """The ignore comments, in source order.
+
+        Raises:
+            UnsupportedSyntaxError: the file is nested too deeply to tell.
+        """
+        if not has_mark(self.source.text):
+            return ()
+        first = self._statements[0][0] if self._statements else 0
+        comments = with_deep_stack(lambda: comments_of(self._module))
+        return ignore_comments(comments, self.source.text, self.lines_of, first)
+
+    @cached_property
+    def _full_lines(self) -> set[int]:
+        return with_deep_stack(lambda: lines_without_room(self._module))
+
+    def holds_comment(self, line: int) -> bool:
+        """Whether a comment can stand at the end of a line."""
+        return line not in self._full_lines
+
     def lines_of(self, line: int) -> tuple[int, int]:
         """First and last line of the statement that stands on a line: a simple one, or the head of a compound one;
         just that line where there is none."""
@@ -100,11 +124,24 @@ def parse(source: SourceFile) -> ParsedFile:
         InvalidSyntaxError: it is not valid Python.
         UnsupportedSyntaxError: it may be valid, but cannot be parsed here.
     """
+    return _parse(source, lambda: ParsedFile(source, cst.parse_module(source.text)))
+
+
+def check_syntax(source: SourceFile) -> None:
+    """Parse a text only to see that it can be.
+
+    Raises:
+        InvalidSyntaxError, UnsupportedSyntaxError: as for `parse`.
+    """
+    _parse(source, lambda: cst.parse_module(source.text))
+
+
+def _parse(source: SourceFile, work: Callable[[], _Parsed]) -> _Parsed:
     if _bracket_depth(source.text) > _DEEPEST_BRACKETS:
         raise UnsupportedSyntaxError("brackets are nested too deeply")
     try:
         with _no_collection(), _no_warnings():
-            return with_deep_stack(lambda: ParsedFile(source, cst.parse_module(source.text)))
+            return with_deep_stack(work)
     except cst.ParserSyntaxError as error:
         raise _syntax_error(source, error) from error
     except (RecursionError, MemoryError) as error:

@@ -12,6 +12,7 @@ from libcst._nodes.internal import CodegenState
 from hallucheck.findings import Position, Range
 
 _NEWLINE = re.compile(r"\r\n?|\n")
+_STRINGS = tuple(getattr(cst, n) for n in ("SimpleString", "FormattedString", "TemplatedString") if hasattr(cst, n))
 _CLAUSES = (cst.Else, cst.Finally, cst.ExceptHandler, cst.ExceptStarHandler, cst.MatchCase)
 _HOLDS_STATEMENTS = (cst.BaseStatement, cst.IndentedBlock, cst.Decorator, *_CLAUSES)
 
@@ -70,6 +71,42 @@ def ranges_of(module: cst.Module) -> dict[int, tuple[tuple[int, int], tuple[int,
     state = _PositionState(module)
     module._codegen(state)
     return state.ranges
+
+
+class _TokenState(_PositionState):
+    """The same, and keeps comments and the lines that end within a string."""
+
+    def __init__(self, module: cst.Module) -> None:
+        super().__init__(module)
+        self.comments: list[tuple[Position, str]] = []
+        self.in_strings: set[int] = set()
+
+    def before_codegen(self, node: cst.CSTNode) -> None:
+        super().before_codegen(node)
+        if isinstance(node, cst.Comment):
+            self.comments.append((Position(self.line, self.column), node.value))
+
+    def after_codegen(self, node: cst.CSTNode) -> None:
+        if isinstance(node, _STRINGS):
+            self.in_strings.update(range(self._stack[-1][0], self.line))
+        super().after_codegen(node)
+
+
+def comments_of(module: cst.Module) -> list[tuple[Position, str]]:
+    """(where it begins, text) of each comment, in source order."""
+    state = _TokenState(module)
+    module._codegen(state)
+    return state.comments
+
+
+def lines_without_room(module: cst.Module) -> set[int]:
+    """The lines (1-based) at whose end no comment can stand: they end within a string, or go on by a backslash."""
+    state = _TokenState(module)
+    module._codegen(state)
+    commented = {position.line for position, _ in state.comments}
+    lines = _NEWLINE.split("".join(state.tokens))
+    continued = {n for n, line in enumerate(lines, 1) if line.endswith("\\") and n not in commented}
+    return state.in_strings | continued
 
 
 def statement_lines(

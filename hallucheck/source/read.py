@@ -12,6 +12,17 @@ _NONBLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """A pipe without a writer is opened at once. Binary is what Windows needs to be told."""
 
 
+STDIN = "<stdin>"
+"""The path of what came on standard input without a name."""
+CONTAINERS = {
+    ".ipynb": "notebook",
+    **dict.fromkeys((".md", ".mdx", ".markdown", ".mkd", ".qmd", ".rmd"), "markdown"),
+    **dict.fromkeys((".rst", ".rest"), "rst"),
+    ".txt": "text",
+}
+"""Suffix, in lower case, of a file that is not Python itself and may have some in it -> what kind of file it is."""
+
+
 class SourceFile(NamedTuple):
     """The text of one file."""
 
@@ -37,7 +48,7 @@ def read_file(path: str) -> bytes:
 
 
 def from_bytes(path: str, data: bytes) -> SourceFile:
-    """Decode a file.
+    """Decode a file; one that is not Python declares no encoding: it is UTF-8.
 
     Raises:
         UndecodableFileError: it is binary, or not valid in its encoding, or declares an encoding that does not exist.
@@ -48,7 +59,8 @@ def from_bytes(path: str, data: bytes) -> SourceFile:
     if b"\0" in data:
         raise UndecodableFileError("Python", "it contains null bytes, so it is a binary file")
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        is_python = os.path.splitext(path)[1].lower() not in CONTAINERS
+        encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0] if is_python else "utf-8-sig"
     except SyntaxError as error:
         raise UndecodableFileError("Python", str(error)) from error
     try:

@@ -31,6 +31,10 @@ class Finder(Protocol):
         """(what stands for the content of all files, the files) of the distribution that brought a module."""
         ...
 
+    def open_distribution(self, found: FoundModule) -> str:
+        """The distribution that brought a module, if it is taken to make names at run time; else ""."""
+        ...
+
     def entry_points(self, group: str) -> frozenset[str]:
         """Names of the installed entry points of a group."""
         ...
