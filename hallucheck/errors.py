@@ -7,6 +7,8 @@ HallucheckError
 │   ├── InvalidSettingError
 │   ├── InvalidBaselineError
 │   ├── PathNotFoundError
+│   ├── OutputFormatError
+│   ├── OutputFileError
 │   └── SecondOpinionMissingError
 └── EnvironmentNotFoundError    exit status 3
     ├── InterpreterNotFoundError
@@ -75,6 +77,20 @@ class PathNotFoundError(UsageError):
 
     def __init__(self, path: object) -> None:
         super().__init__(f"{path}: no such file or folder")
+
+
+class OutputFormatError(UsageError):
+    """What is asked of `-o` names no format, or two that would have to share one place."""
+
+    def __init__(self, given: str, reason: str) -> None:
+        super().__init__(f"-o {given}: {reason}")
+
+
+class OutputFileError(UsageError):
+    """A report cannot be written where it should be."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: the report cannot be written: {reason}")
 
 
 class SecondOpinionMissingError(UsageError):
