@@ -7,10 +7,10 @@ HallucheckError
 │   ├── InvalidSettingError
 │   ├── InvalidBaselineError
 │   ├── PathNotFoundError
-│   ├── SecondOpinionMissingError
-│   ├── ChartsMissingError
 │   ├── OutputFormatError
 │   ├── OutputFileError
+│   ├── SecondOpinionMissingError
+│   ├── ChartsMissingError
 │   └── GitError
 │       ├── GitMissingError
 │       ├── NoRepositoryError
@@ -86,20 +86,6 @@ class PathNotFoundError(UsageError):
         super().__init__(f"{path}: no such file or folder")
 
 
-class SecondOpinionMissingError(UsageError):
-    """A second opinion is wanted and jedi is not installed beside hallucheck."""
-
-    def __init__(self) -> None:
-        super().__init__("a second opinion needs jedi; install it with `pip install 'hallucheck[second-opinion]'`")
-
-
-class ChartsMissingError(UsageError):
-    """A page with charts is wanted and the library that draws them is not installed beside hallucheck."""
-
-    def __init__(self) -> None:
-        super().__init__("the HTML page needs plotly; install it with `pip install 'hallucheck[report]'`")
-
-
 class OutputFormatError(UsageError):
     """What is asked of `-o` names no format, or two that would have to share one place."""
 
@@ -112,6 +98,20 @@ class OutputFileError(UsageError):
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path}: the report cannot be written: {reason}")
+
+
+class SecondOpinionMissingError(UsageError):
+    """A second opinion is wanted and jedi is not installed beside hallucheck."""
+
+    def __init__(self) -> None:
+        super().__init__("a second opinion needs jedi; install it with `pip install 'hallucheck[second-opinion]'`")
+
+
+class ChartsMissingError(UsageError):
+    """A page with charts is wanted and the library that draws them is not installed beside hallucheck."""
+
+    def __init__(self) -> None:
+        super().__init__("the HTML page needs plotly; install it with `pip install 'hallucheck[report]'`")
 
 
 class GitError(UsageError):

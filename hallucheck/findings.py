@@ -162,6 +162,12 @@ class Coverage(NamedTuple):
         """Number of all uses."""
         return self.present + self.absent + self.guarded + self.unknown
 
+    @property
+    def decided_percent(self) -> float:
+        """Share of the uses that are not unknown, 0 to 100: those that are present, absent, or guarded, where the code
+        is prepared for either. 100 if there are no uses."""
+        return 100 * (1 - self.unknown / self.uses) if self.uses else 100.0
+
     def __add__(self, other: object) -> Coverage:
         """The coverage of two files together."""
         if not isinstance(other, Coverage):

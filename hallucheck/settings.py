@@ -27,11 +27,13 @@ from hallucheck.configuration.kinds import (
 )
 from hallucheck.errors import InvalidSettingError, UnknownSettingError
 
-OUTPUT_FORMATS = ("full", "concise", "json")
+OUTPUT_FORMATS = (
+    *("full", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit", "rdjson", "markdown", "agent"),
+)
 OBSERVE_MODES = ("auto", "never")
 GRADES = ("proven", "observed", "likely")
 """Of findings, the surest first."""
-FAIL_ON = ("error", "warning")
+FAIL_ON = ("error", "warning", "never")
 DEFAULT_EXCLUDE = (
     *(".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", ".pixi", ".direnv", ".eggs", "build", "dist"),
     *("node_modules", "site-packages", "__pycache__", "__pypackages__", ".ipynb_checkpoints"),
@@ -84,6 +86,8 @@ class Settings(NamedTuple):
     """One of `FAIL_ON`: the least severity that makes a run fail."""
     fail_under_coverage: float = 0
     """Percentage of decided uses below which a run fails."""
+    doctests: bool = True
+    """Whether doctests in docstrings are checked."""
     markdown_shared_names: bool = True
     """Whether the code blocks of one document are one program, in order."""
     origin: str = ""
@@ -111,6 +115,7 @@ KEYS: dict[str, tuple[Kind, str]] = {
     "baseline": (Text(is_path=True), "File of known findings (default: .hallucheck/baseline.json if there is one)."),
     "fail-on": (Choice(FAIL_ON), "The least severity of a finding that makes a run fail."),
     "fail-under-coverage": (Percent(), "Percentage of decided uses below which a run fails."),
+    "doctests": (Switch(), "Whether doctests in docstrings are checked."),
     "markdown-shared-names": (Switch(), "Whether the code blocks of one document see the names of earlier ones."),
 }
 """Key in files -> what its value must be, and what it is for. The field of `Settings` has underscores."""

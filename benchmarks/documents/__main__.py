@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .archives import fetch
 from .checked import check
-from .table import lines_of
+from .table import finding_lines, table
 
 
 def main() -> int:
@@ -17,8 +17,12 @@ def main() -> int:
         for name, version in fetch(options.python, options.folder, options.packages):
             print(f"{name} {version or 'cannot be fetched'}")
         return 0
-    checked = [check(options.python, folder) for folder in sorted(options.folder.iterdir()) if folder.is_dir()]
-    print("\n".join(lines_of(checked)))
+    checked = []
+    for folder in sorted(path for path in options.folder.iterdir() if path.is_dir()):
+        checked.append(check(options.python, folder))
+        for line in finding_lines(checked[-1]):
+            print(line, flush=True)
+    print("\n".join(table(checked)))
     return 1 if any(not finding.is_real for each in checked for finding in each.findings) else 0
 
 

@@ -51,6 +51,8 @@ def check(python: str, folder: Path) -> Checked:
         command = [sys.executable, "-m", "hallucheck", "--python", python, "--output-format", "json", *documents]
         environ = {**os.environ, "PYTHONPATH": os.getcwd()}
         done = subprocess.run(command, cwd=empty, env=environ, capture_output=True, text=True, timeout=_TIMEOUT_S)
+    if not done.stdout:
+        raise SystemExit(f"{folder.name}: {done.stderr}")
     report = json.loads(done.stdout)
     known = _known(folder.name)
     findings = []

@@ -10,13 +10,16 @@ _COLUMNS = {"ipynb": 6, "md": 5, "rst": 5, "uses": 7, "present": 8, "unknown": 8
 """Heading -> width."""
 
 
-def lines_of(checked: list[Checked]) -> Iterator[str]:
-    """Each finding, then one row for each archive that has documents, and the sum."""
-    for each in checked:
-        for finding in each.findings:
-            kind = "real " if finding.is_real else "FALSE"
-            yield f"{kind} {each.name}/{finding.place}: {finding.message}"
-        yield from (f"ERROR {each.name}: {error}" for error in each.errors)
+def finding_lines(checked: Checked) -> Iterator[str]:
+    """Each finding of an archive."""
+    for finding in checked.findings:
+        kind = "real " if finding.is_real else "FALSE"
+        yield f"{kind} {checked.name}/{finding.place}: {finding.message}"
+    yield from (f"ERROR {checked.name}: {error}" for error in checked.errors)
+
+
+def table(checked: list[Checked]) -> Iterator[str]:
+    """One row for each archive that has documents, and the sum."""
     yield f"{'archive':28} " + " ".join(f"{name:>{width}}" for name, width in _COLUMNS.items())
     rows = [_row(each) for each in checked if each.coverage]
     for name, numbers in rows:

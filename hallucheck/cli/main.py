@@ -10,8 +10,10 @@ from collections.abc import Callable, Sequence
 from hallucheck.cli import changed_options, settling_options
 from hallucheck.cli.arguments import explain_parser, observe_parser, parser
 from hallucheck.cli.exit_status import ExitStatus
+from hallucheck.cli.outputs import completed, outputs
 from hallucheck.cli.run import Run, RunOptions
 from hallucheck.cli.settings_options import flags_of
+from hallucheck.cli.verdict import status_of
 from hallucheck.errors import HallucheckError
 from hallucheck.findings import FileReport
 from hallucheck.reporters.report import Report, printable
@@ -65,6 +67,7 @@ def _check(words: list[str]) -> int:
     options = made.parse_args(settling_options.separated(words))
     settling_options.check(made, options)
     settings = load_settings(os.getcwd(), os.environ, flags_of(options))
+    written = outputs(settings.output_format, options.output, os.environ)
     own = Run(settings, RunOptions(options.python, options.show_unknown, not options.no_cache), sys.prefix)
     begin = time.monotonic()
     changed = _changed(own, options)
@@ -84,17 +87,15 @@ def _check(words: list[str]) -> int:
             if file.unparsed_blocks:
                 _tell(f"{file.path}: {file.unparsed_blocks} blocks of code are not Python by themselves")
         _tell(f"{len(files)} files in {time.monotonic() - begin:.2f} s")
-    from hallucheck.reporters.registry import reporter
-
     report = Report(tuple(files), summary, options.show_unknown, options.quiet, options.color, texts, os.getcwd())
     report = report._replace(baseline=settled.baseline)
-    reporter(settings.output_format)(report, sys.stdout)
-    sys.stdout.flush()
+    written.write(completed(report, options, settings), sys.stdout)
     for text in (*settled.told, *(() if options.quiet else own.notes)):
         _tell(text)
     for warning in (*own.warnings(), *warnings):
         _tell(f"warning: {warning}")
-    return ExitStatus.ERROR if settled.has_failed else _status(files)
+    status = status_of(files, settings, _tell, is_shown_only=options.exit_zero)
+    return ExitStatus.ERROR if settled.has_failed else status
 
 
 def _changed(own: Run, options: Namespace) -> ChangedFiles | None:
@@ -144,19 +145,17 @@ def _second_opinion(own: Run, files: list[FileReport], texts: dict[str, bytes]) 
         SecondOpinionMissingError: jedi is not installed.
     """
     from hallucheck.cli.second_opinion import SecondOpinion
+    from hallucheck.source.read import CONTAINERS
 
     with SecondOpinion() as opinion:
         environment, root = own.environment(), own.settings.root
-        files[:] = [opinion.of(file, environment, root, texts.get(file.path)) for file in files]
+        files[:] = [
+            file  # jedi reads Python only
+            if os.path.splitext(file.path)[1].lower() in CONTAINERS
+            else opinion.of(file, environment, root, texts.get(file.path))
+            for file in files
+        ]
         return opinion.vetoes, opinion.warnings
-
-
-def _status(files: list[FileReport]) -> ExitStatus:
-    """What is only likely fails nothing."""
-    if any(file.error for file in files):
-        return ExitStatus.ERROR
-    is_found = any(finding.grade != "likely" for file in files for finding in file.findings)
-    return ExitStatus.FINDINGS if is_found else ExitStatus.CLEAN
 
 
 def _explain(words: list[str]) -> int:
@@ -190,4 +189,9 @@ def _report(words: list[str]) -> int:
 
 def _tell(text: str) -> None:
     """Say what is not part of the report."""
-    print(f"hallucheck: {printable(text)}", file=sys.stderr)
+    line = f"hallucheck: {printable(text)}"
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        from hallucheck.reporters.github import without_commands
+
+        line = without_commands(line)
+    print(line, file=sys.stderr)

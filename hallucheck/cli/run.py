@@ -189,7 +189,8 @@ class Run:
         fingerprint = script.fingerprint if script is not None else self.summary().fingerprint
         settings, options = self.settings, self.options
         switches = (options.show_unknown, options.with_uses, settings.grade == "likely", settings.markdown_shared_names)
-        return key_of(data, *more, fingerprint, settings.observe, repr(settings.open), *map(str, switches))
+        words = map(str, (*switches, settings.doctests))
+        return key_of(data, *more, fingerprint, settings.observe, repr(settings.open), *words)
 
     def _script(self, path: str, data: bytes) -> Script | None:
         """What a file is checked against if it declares its own environment."""
@@ -246,9 +247,15 @@ class Run:
     def _check_options(self) -> CheckOptions:
         from hallucheck.cli.worker import CheckOptions
 
-        settings, options = self.settings, self.options
-        shares_names = settings.markdown_shared_names
-        return CheckOptions(options.show_unknown, settings.observe, settings.grade, shares_names, options.with_uses)
+        settings = self.settings
+        return CheckOptions(
+            self.options.show_unknown,
+            settings.observe,
+            settings.grade,
+            settings.markdown_shared_names,
+            settings.doctests,
+            self.options.with_uses,
+        )
 
 
 def _project_cache_dir(root: str) -> str:

@@ -24,6 +24,8 @@ class CheckOptions(NamedTuple):
     """The lowest grade of findings that are sought: "proven", "observed" or "likely"."""
     shares_names: bool
     """Whether blocks of one document see the names of those before them."""
+    checks_doctests: bool
+    """Whether doctests in docstrings are checked."""
     with_uses: bool = False
     """Whether reports tell where each distribution is used."""
 
@@ -38,7 +40,14 @@ class Worker:
         )
         self._observer = Observer(environment, observations, options.observe)
         found = Lexicons(lexicons) if options.grade == "likely" else None
-        self._checker = Checker(environment, symbols, self._observer, found, shares_names=options.shares_names)
+        self._checker = Checker(
+            environment,
+            symbols,
+            self._observer,
+            found,
+            shares_names=options.shares_names,
+            checks_doctests=options.checks_doctests,
+        )
         self._checker.with_uses = options.with_uses
         self._show_unknown = options.show_unknown
         self._told: set[str] = set()

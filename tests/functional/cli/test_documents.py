@@ -106,6 +106,15 @@ def test_shared_names(hallucheck, write):
     assert (shared, hallucheck("a.md").returncode) == (1, 0)
 
 
+def test_doctests(hallucheck, write):
+    """`doctests = false` leaves docstrings alone."""
+    write("a.py", '"""\n>>> acme.conect("/")\n"""\nimport acme\n')
+    checked = hallucheck("a.py").returncode
+    write("hallucheck.toml", "doctests = false\n")
+
+    assert (checked, hallucheck("a.py").returncode) == (1, 0)
+
+
 def test_remembered(hallucheck, write):
     """An unchanged notebook is answered from its stored result, cells and all."""
     write("nb.ipynb", notebook("import acme", "acme.conect('/')"))
