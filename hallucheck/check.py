@@ -207,9 +207,13 @@ class Checker:
         return self.program((folder,)), name or "__main__", file.stem == "__init__"
 
     def _is_namespace(self, module: str) -> bool:
-        """Whether a module is a package that several distributions may share."""
-        found = self.program(()).index.finder.find(module) if module else None
-        return isinstance(found, FoundModule) and found.is_namespace
+        """Whether a module, or what of its path can be found, is a package that several distributions may share."""
+        while module:
+            found = self.program(()).index.finder.find(module)
+            if isinstance(found, FoundModule):
+                return found.is_namespace
+            module = module.rpartition(".")[0]
+        return False
 
     def program(self, script_folders: tuple[Path, ...]) -> Program:
         """The program for files whose imports begin in these folders, after the project's own roots."""

@@ -16,6 +16,7 @@ from hallucheck.inference.unions import find_unknown, members_of
 from hallucheck.inference.values import (
     EMPTY,
     ClassFace,
+    ClassInfo,
     ClassValue,
     FunctionValue,
     Instance,
@@ -24,6 +25,8 @@ from hallucheck.inference.values import (
     Value,
 )
 from hallucheck.source import tree
+from hallucheck.source.walk import walk_nodes
+from hallucheck.symbols.model import FunctionBinding
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -178,6 +181,8 @@ class Constructors:
         made = self._made_by_source(callee, arguments)
         if made is not None:
             return made
+        if self._is_made_by_metaclass(callee.cls):
+            return UnknownValue(UnknownReason.DYNAMIC_CLASS, f"metaclass of {callee.cls.full_name}")
         args = callee.args
         method = None
         if (self._program.ancestry.type_parameters(callee.cls) and not args) or self._has_typed_new(callee):
@@ -202,6 +207,21 @@ class Constructors:
                 receiver = ClassValue(callee.cls, callee.args, callee.is_exact)
                 return self._program.calls.result(FunctionValue(member.value.function, receiver), arguments)
         return None
+
+    def _is_made_by_metaclass(self, info: ClassInfo) -> bool:
+        """Whether a `__call__` of the metaclass makes objects in its own way, perhaps of other classes."""
+        metaclass = self._program.ancestry.metaclass(info)
+        if not isinstance(metaclass, ClassValue):
+            return False
+        for ancestor in self._program.ancestry.mro(metaclass.cls)[0]:
+            if ancestor.full_name in _PLAIN_METACLASSES or self._program.modules.is_stdlib(ancestor.module):
+                return False
+            bindings = [b for face in ancestor.faces for b in face.symbols.members.get("__call__", ())]
+            if bindings:
+                bodies = [b.function.body for b in bindings if isinstance(b, FunctionBinding)]
+                attributes = (node for node in walk_nodes(bodies) if isinstance(node, tree.Attribute))
+                return not any(node.attr == "__call__" for node in attributes)
+        return False
 
     def _has_typed_new(self, callee: ClassValue) -> bool:
         for ancestor in self._program.ancestry.mro(callee.cls)[0]:
