@@ -10,6 +10,7 @@ from typing import NamedTuple
 from hallucheck.environment.model import FoundModule, Origin
 from hallucheck.inference.closedness import MAKERS
 from hallucheck.inference.listed_names import record_listed_names
+from hallucheck.inference.meanings import Meanings
 from hallucheck.inference.mocks import imports_mocks
 from hallucheck.inference.program import Program
 from hallucheck.inference.recorder import Recorder, StringAnswer
@@ -95,8 +96,13 @@ def resolve(
             named.setdefault(at, StringAnswer(string.owner, string.name)).answers.extend(string.answers)
         reveals |= recorder.reveals
         evaluated |= recorder.evaluated
+    combined = {at: _combine(each) for at, each in answers.items()}
     strings = {at: NamedByString(each.name, each.owner, _combine(each.answers)) for at, each in named.items()}
-    return Answers({at: _combine(each) for at, each in answers.items()}, reveals, strings, frozenset(evaluated))
+    meanings = Meanings(module, program)
+    silent = foreseen - evaluated
+    combined = {at: answer if at in silent else meanings.with_fixes(answer) for at, answer in combined.items()}
+    strings = {at: each._replace(resolution=meanings.with_fixes(each.resolution)) for at, each in strings.items()}
+    return Answers(combined, reveals, strings, frozenset(evaluated))
 
 
 def stored_attributes(module: tree.Module) -> frozenset[str]:

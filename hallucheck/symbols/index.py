@@ -183,6 +183,17 @@ class SymbolIndex:
         """Modules of a top-level package whose text has the word, tests left out, in order of their names."""
         return self._modules_matching(package, partial(has_word, word=word.encode()))
 
+    def passages(self, package: str, word: str) -> list[str]:
+        """The lines of a top-level package's text that have the word in marks (`, ', "), each with the two after it."""
+        marked = re.compile(rb"[^\n]*[`'\"](?:\w+\.)*" + re.escape(word.encode()) + rb"[`'\"(](?:[^\n]*\n?){3}")
+        found: list[str] = []
+        for _, path in self._files_of(package):
+            with suppress(OSError):
+                text = self._text(path)
+                if word.encode() in text:
+                    found += [_decode(match[0]) for match in marked.finditer(text)]
+        return found
+
     def may_give(self, package: str, name: str, top: str) -> bool:
         """Whether a module of a top-level package that speaks of another package `top` may give that one a name."""
         given, owner = name.encode(), top.encode()
