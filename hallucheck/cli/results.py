@@ -171,7 +171,7 @@ def _finding(item: list[Any]) -> Finding:
     return finding._replace(
         range=_range(finding.range),
         evidence=tuple(Evidence(*evidence) for evidence in finding.evidence),
-        suggestions=tuple(_suggestion(*suggestion) for suggestion in finding.suggestions),
+        suggestions=tuple(_suggestion(suggestion) for suggestion in finding.suggestions),
         lines=(finding.lines[0], finding.lines[1]),
     )
 
@@ -181,7 +181,8 @@ def _ignore(item: list[Any]) -> IgnoreComment:
     return comment._replace(range=_range(item[0]), rules=tuple((id, _range(place)) for id, place in comment.rules))
 
 
-def _suggestion(text: str, replacement: str, fix: list[Any] | None) -> Suggestion:
+def _suggestion(item: Any) -> Suggestion:
+    text, replacement, fix = item
     return Suggestion(text, replacement, Fix(fix[0], tuple(fix[1]), *fix[2:]) if fix is not None else None)
 
 

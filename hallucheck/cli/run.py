@@ -162,6 +162,14 @@ class Run:
             return self._worker_of(script).check_text(name, data, may_lack_modules=bool(script.lacks))
         return self._own_worker().check_text(name, data)
 
+    def check_content(self, path: str, data: bytes) -> FileReport:
+        """The report of a file as if it had this content.
+
+        Raises:
+            EnvironmentNotFoundError: there is no environment.
+        """
+        return self._own_worker().check_text(path, data)
+
     def warnings(self) -> Iterable[str]:
         """What went wrong with the caches: one line, since it is one cause."""
         if self._worker is not None:

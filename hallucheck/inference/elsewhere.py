@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 _FILES = 60
-_OTHER_GENERATION = re.compile(r"v\d+|_?(?:compat\w*|deprecat\w*|legacy|old|vendor\w*|extern\w*|third_party|backports?)")
+_OTHER_GENERATION = re.compile(
+    r"v\d+|_?(?:compat\w*|deprecat\w*|legacy|old|vendor\w*|extern\w*|third_party|backports?)"
+)
 _NO_API = re.compile(r"tests?|testing|conftest|examples?|benchmarks?|setup|scripts?|__main__|docs?|demos?")
 _PARALLEL = 0.25
 """A module with so much of another's names offers the same things for another purpose."""
@@ -79,8 +81,8 @@ class Elsewhere:
         return (tuple(sorted(places, key=self._preference(name))),) if places else ()
 
     def _is_offered(self, module: str, name: str, home: str) -> bool:
-        """Whether a public module is meant to be where the name is got from: it defines it, lists it in `__all__`, or is
-        a package that re-exports it."""
+        """Whether a public module is meant to be where the name is got from: it defines it, lists it in `__all__`, or
+        is a package that re-exports it."""
         if not is_public(module) or any(_OTHER_GENERATION.fullmatch(part) for part in home.split(".")):
             return False
         exports = self._program.stars.exports(module)

@@ -27,7 +27,8 @@ def unbound_resolutions(module: tree.Module, program: Program, foreseen: frozens
     brought = {name: _by_star(name, program) for name in set(names.values())}
     bound = set(program.checked_symbols.bindings) if program.checked_symbols is not None else set()
     bound |= {node.id for node in walk_nodes(module) if isinstance(node, tree.Name) and node.at not in unbound.ats}
-    owners = {n.value.at for n in walk_nodes(module) if isinstance(n, tree.Attribute) and isinstance(n.value, tree.Name)}
+    attributes = [node for node in walk_nodes(module) if isinstance(node, tree.Attribute)]
+    owners = {node.value.at for node in attributes if isinstance(node.value, tree.Name)}
     return {
         at: brought[name] or Unknown(UnknownReason.UNBOUND_NAME, name)
         if name in foreseen or brought[name] is not None

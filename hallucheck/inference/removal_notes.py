@@ -43,7 +43,7 @@ def noted_instead(text: str, name: str) -> tuple[str, ...]:
     `old` parameter"; in its order."""
     old = rf"{_MARK}(?:\w+\.)*{re.escape(name)}(?:\(\))?{_MARK}?"
     new = rf"{_MARK}(?:\w+\.)*(?P<new>[A-Za-z_]\w*)(?:\(\))?(?:``|`|'|\")"
-    gone = r"(?:\s+\w+){0,2}?\s+(?:is|was|are|were|has been|have been)\s+(?:now\s+)?(?:deprecated|removed|renamed|replaced)"
+    gone = r"(?:\s+\w+){0,2}?\s+(?:is|was|are|were|has been|have been)\s+(?:now\s+)?(?:deprecat|remov|renam|replac)ed"
     before = rf"{old}{gone}[^`'\"]{{0,80}}?\b(?:use|to|by|with|of)\b[^`'\"]{{0,30}}{new}"
     after = rf"{new}\s+(?:replaces|supersedes)\s+[^`]{{0,30}}{old}"
     renamed = rf"(?:[Rr]enamed?|[Cc]hanged)\s+(?:from\s+)?{old}\s+(?:to|->|into)\s+{new}"
