@@ -126,6 +126,16 @@ def _together(statements: list[ImportStatement], near: ImportStatement, lines: L
     return block[first : last + 1]
 
 
+def keeps_order(statements: list[ImportStatement], statement: ImportStatement, module: str, lines: Lines) -> bool:
+    """Whether a from-import of another module can stand in place of one, without disturbing an order."""
+    if not statement.is_alone:
+        return True
+    together = [each for each in _together(statements, statement, lines) if each.module]
+    keys = [_key(each) for each in together]
+    after = [module.lower() if each is statement else _key(each) for each in together]
+    return keys != sorted(keys) or after == sorted(after)
+
+
 def replaced(statement: ImportStatement, text: str) -> Edits:
     """The edit that puts another statement in place of an import statement; a comment behind it stays."""
     return (Edit(*statement.span, text),)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hallucheck.findings import Finding, Fix
 from hallucheck.fixing.edits import Edit, Edits, Lines
-from hallucheck.fixing.import_edits import replaced, with_name, without, without_statement
+from hallucheck.fixing.import_edits import keeps_order, replaced, with_name, without, without_statement
 from hallucheck.fixing.import_statements import ImportedName, ImportStatement, statement_at
 from hallucheck.fixing.names import Names
 from hallucheck.source.parse import ParsedFile
@@ -73,7 +73,8 @@ class ImportPlanner:
     def _moved(self, statement: ImportStatement, name: ImportedName, path: str) -> Iterator[Edits]:
         """The name is imported from where it is."""
         module, _, real = path.rpartition(".")
-        if len(statement.names) == 1 and not self._imports_from(statement, module):
+        is_only = len(statement.names) == 1 and not self._imports_from(statement, module)
+        if is_only and keeps_order(self._statements, statement, module, self._lines):
             text = real if real == name.bound else f"{real} as {name.bound}"
             yield replaced(statement, f"from {module} import {text}")
             return
