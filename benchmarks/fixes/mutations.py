@@ -16,7 +16,14 @@ _SYNONYMS = (
     *(("remove", "delete"), ("create", "make"), ("find", "search"), ("add", "append"), ("list", "all")),
     *(("get", "fetch"), ("set", "update"), ("write", "save"), ("read", "load"), ("start", "begin"), ("end", "stop")),
     *(("size", "length"), ("name", "title"), ("count", "number"), ("key", "id"), ("text", "string"), ("path", "file")),
-    *(("values", "items"), ("min", "lower"), ("max", "upper"), ("first", "head"), ("last", "tail"), ("mean", "average")),
+    *(
+        ("values", "items"),
+        ("min", "lower"),
+        ("max", "upper"),
+        ("first", "head"),
+        ("last", "tail"),
+        ("mean", "average"),
+    ),
 )
 _ADDED = ("data", "value", "all", "new", "base", "max", "from", "with", "list", "default", "object", "safe", "raw")
 
@@ -53,8 +60,10 @@ def _replaced(pairs: tuple[tuple[str, str], ...]) -> Callable[[str, random.Rando
         if not found:
             return ""
         old, new = chance.choice(found)
-        return re.sub(old, new, name, count=1, flags=re.IGNORECASE) if name.islower() else name.replace(
-            old.capitalize(), new.capitalize(), 1
+        return (
+            re.sub(old, new, name, count=1, flags=re.IGNORECASE)
+            if name.islower()
+            else name.replace(old.capitalize(), new.capitalize(), 1)
         )
 
     return replace

@@ -63,9 +63,7 @@ def _name(side: str, path: str) -> str:
     """The name of a file in a patch, quoted as git does where it has to be."""
     if path.isascii() and path.isprintable() and '"' not in path and "\\" not in path:
         return f"{side}/{path}"
-    escaped = "".join(
-        chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in os.fsencode(path)
-    )
+    escaped = "".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in os.fsencode(path))
     return f'"{side}/{escaped}"'
 
 

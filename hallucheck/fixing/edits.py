@@ -63,9 +63,7 @@ class Lines:
 def overlaps(edits: Iterable[Edit], others: Iterable[Edit]) -> bool:
     """Whether two fixes get into each other's way. That both insert the same is no harm."""
     mine = list(edits)
-    return any(
-        one != other and one.start <= other.end and other.start <= one.end for other in others for one in mine
-    )
+    return any(one != other and one.start <= other.end and other.start <= one.end for other in others for one in mine)
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:

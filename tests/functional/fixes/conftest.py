@@ -13,7 +13,7 @@ import pytest
 Command = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 GADGET = {
-    "__init__.py": '''
+    "__init__.py": """
 from gadget.engine import Engine, start_engine
 from gadget.errors import GadgetError
 
@@ -38,7 +38,7 @@ def __getattr__(name):
     if name in _GONE:
         raise AttributeError(_GONE[name])
     raise AttributeError(f"module 'gadget' has no attribute {name!r}")
-''',
+""",
     "engine.py": '''
 class Engine:
     speed = 1
@@ -123,9 +123,7 @@ def hallucheck(project: Path, variables: dict[str, str]) -> Command:
     return lambda *words, stdin=b"": run(project, variables, *words, stdin=stdin)
 
 
-def run(
-    folder: Path, variables: dict[str, str], *words: str, stdin: bytes = b""
-) -> subprocess.CompletedProcess[bytes]:
+def run(folder: Path, variables: dict[str, str], *words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run the command in a folder."""
     command = [sys.executable, "-m", "hallucheck", "--output-format", "concise", *words]
     return subprocess.run(command, input=stdin, capture_output=True, cwd=folder, env=variables, timeout=120)

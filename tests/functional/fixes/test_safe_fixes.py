@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
-from textwrap import dedent
 
 import pytest
 from conftest import made_project, run
@@ -26,8 +24,14 @@ SILENT = {
 FIXED = {
     "case": ("import gadget\ngadget.startEngine()\n", "import gadget\ngadget.start_engine()\n"),
     "british": ("import gadget\ngadget.color_map\n", "import gadget\ngadget.colour_map\n"),
-    "slip": ("import gadget\ngadget.load('x').send_mesage('y')\n", "import gadget\ngadget.load('x').send_message('y')\n"),
-    "order": ("import gadget\ngadget.load('x').message_send('y')\n", "import gadget\ngadget.load('x').send_message('y')\n"),
+    "slip": (
+        "import gadget\ngadget.load('x').send_mesage('y')\n",
+        "import gadget\ngadget.load('x').send_message('y')\n",
+    ),
+    "order": (
+        "import gadget\ngadget.load('x').message_send('y')\n",
+        "import gadget\ngadget.load('x').send_message('y')\n",
+    ),
     "keyword": ("import gadget\ngadget.load('x', max_len=3)\n", "import gadget\ngadget.load('x', max_length=3)\n"),
     "keyword that was renamed": (
         "import gadget\ngadget.load('x').send_message('y', pause_s=3)\n",
@@ -65,7 +69,8 @@ FIXED = {
     ),
     "a parameter of that name": (
         "from gadget import startEngine\n\ndef f(startEngine):\n    return startEngine\n\nf(startEngine)\n",
-        "from gadget import start_engine as startEngine\n\ndef f(startEngine):\n    return startEngine\n\nf(startEngine)\n",
+        "from gadget import start_engine as startEngine\n\ndef f(startEngine):\n    return startEngine\n\n"
+        "f(startEngine)\n",
     ),
     "moved import": ("from gadget import Circle\nCircle()\n", "from gadget.shapes import Circle\nCircle()\n"),
     "one of several": (
@@ -77,8 +82,8 @@ FIXED = {
         "from gadget import Engine  # both\nfrom gadget.shapes import Circle\nprint(Circle, Engine)\n",
     ),
     "into an import that is there": (
-        "from gadget import GearError, load\nfrom gadget.errors import GadgetError\nprint(GearError, load, GadgetError)\n",
-        "from gadget import load\nfrom gadget.errors import GadgetError, GearError\nprint(GearError, load, GadgetError)\n",
+        "from gadget import GearError, load\nload\nfrom gadget.errors import GadgetError\nGearError, GadgetError\n",
+        "from gadget import load\nload\nfrom gadget.errors import GadgetError, GearError\nGearError, GadgetError\n",
     ),
     "lines and comments": (
         "from gadget import (\n    Circle,  # round\n    load,  # from disk\n)\nprint(Circle, load)\n",
