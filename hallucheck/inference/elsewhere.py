@@ -66,10 +66,22 @@ class Elsewhere:
         """(module, value, what tells it from others) of all in a package that bind the name."""
         found = []
         for module in dict.fromkeys(self._program.index.modules_mentioning(top, name)[:_FILES]):
+            if not self._may_bind(module, name):
+                continue
             member = self._program.modules.member(module, name, is_import=True)
             if isinstance(member, Found):
                 found.append((module, member.value, _thing(member)))
         return found
+
+    def _may_bind(self, module: str, name: str) -> bool:
+        """Whether a module binds a name or gets all names of others, as far as its text tells."""
+        loaded = self._program.modules.load(module)
+        if isinstance(loaded, NotFound):
+            return False
+        faces = [symbols for symbols in (loaded.stub, loaded.source) if symbols is not None]
+        return any(name in symbols.bindings or symbols.stars for symbols in faces) or (
+            name in self._program.index.submodules(module)
+        )
 
     def _foreign(self, value: Value, name: str) -> tuple[Places, ...]:
         """Where another distribution offers a thing; the standard library's are not meant by the name of a package."""

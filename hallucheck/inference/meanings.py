@@ -69,7 +69,7 @@ class Meanings:
     def _with_fixes(self, problem: Problem) -> Problem:
         fixes = sorted(self.of(problem), key=lambda fix: not fix.is_safe)
         if not any(fix.action in ("rename", "call", "read") for fix in fixes) and problem.near:
-            fixes.append(Fix("rename", (problem.near[0],), False, "the nearest name"))
+            fixes.append(Fix("rename", (_in_place(problem, problem.near[0]),), False, "the nearest name"))
         homes = tuple(t.rpartition(".")[0] for fix in fixes if fix.action == "move" for t in fix.targets)
         return replace(problem, fixes=tuple(fixes), lives_in=homes or problem.lives_in)
 
@@ -245,3 +245,13 @@ class Meanings:
         alike, is_doubtful = self._alike(problem)
         for candidate, why in alike:
             yield Fix("rename", (candidate,), not is_doubtful and not noted, _ALIKE[why])
+
+
+def _in_place(problem: Problem, near: str) -> str:
+    """What would stand in place of the wrong name: in an import the whole path, in a string the last part of it."""
+    if problem.rule == "unresolved-string-reference":
+        return near.rpartition(".")[2]
+    if not problem.reason:
+        return near
+    parent = near.rpartition(".")[0]
+    return near + problem.symbol.removeprefix(f"{parent}.{problem.name}" if parent else problem.name)

@@ -115,10 +115,13 @@ class Misplaced:
     # ---- imports that nothing needs -----------------------------------------------------------------------------
 
     def unused(self, problem: Problem) -> Iterator[Fix]:
-        """That an import goes, if nothing in the file and no other file of the project needs what it binds."""
+        """That an import goes, if nothing in the file and no other file of the project needs what it binds, and its
+        package is installed."""
         node = self._imports.get(problem.at)
         aliases = node.names if node is not None else [self._aliases[problem.at]] if problem.at in self._aliases else []
         bound = [alias.asname or alias.name for alias in aliases]
+        if problem.reason and not problem.container:
+            return
         symbols = self._program.checked_symbols
         if not bound or "*" in bound or symbols is None or symbols.is_package or self._names & set(bound):
             return

@@ -100,8 +100,9 @@ def resolve(
     strings = {at: NamedByString(each.name, each.owner, _combine(each.answers)) for at, each in named.items()}
     meanings = Meanings(module, program)
     silent = foreseen - evaluated
-    combined = {at: answer if at in silent else meanings.with_fixes(answer) for at, answer in combined.items()}
-    strings = {at: each._replace(resolution=meanings.with_fixes(each.resolution)) for at, each in strings.items()}
+    with program.observed.leaving_open():
+        combined = {at: answer if at in silent else meanings.with_fixes(answer) for at, answer in combined.items()}
+        strings = {at: each._replace(resolution=meanings.with_fixes(each.resolution)) for at, each in strings.items()}
     return Answers(combined, reveals, strings, frozenset(evaluated))
 
 

@@ -18,6 +18,7 @@ SILENT = {
     "arguments that do not fit": "import gadget\ngadget.load('x').sendMessage()\n",
     "a guarded import": "try:\n    from gadget import Circle\nexcept ImportError:\n    Circle = None\nprint(Circle)\n",
     "only for type checkers": "import typing\nif typing.TYPE_CHECKING:\n    from gadget import Circle\n",
+    "an import of what is not installed": "from gadgetry import Thing\n",
     "a module that is not installed": "import gadgets\ngadgets.load('x')\n",
     "a method where a class is meant": "from gadget import StartEngine\nStartEngine()\n",
 }
