@@ -118,6 +118,11 @@ def spelled(name: str) -> tuple[str, ...]:
     return tuple(_spelled(word) for word in words(name))
 
 
+def stems(name: str) -> tuple[str, ...]:
+    """The words of a name in full, in one spelling and in the singular."""
+    return _singular(spelled(name))
+
+
 def _spelled(word: str) -> str:
     if len(word) > 4:
         for pattern, american in _BRITISH:

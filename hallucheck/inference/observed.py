@@ -48,7 +48,8 @@ class Observed:
         before = {module: dict(names) for module, names in self._pending.items()}
         yield
         now, self._pending = self._pending, before
-        forgotten: set[Assumption] = {f"{m}:{n}" for m, names in now.items() for n in names if n not in before.get(m, ())}
+        asked = ((module, name) for module, names in now.items() for name in names)
+        forgotten: set[Assumption] = {f"{m}:{n}" for m, n in asked if n not in before.get(m, ())}
         if forgotten:
             self._program.forget(forgotten)
 
