@@ -77,6 +77,8 @@ class Fix(NamedTuple):
     """Nothing else can be meant, as far as can be told; otherwise it is just the nearest."""
     reason: str = ""
     """Why it is taken to be meant: "the package says so", for example."""
+    keeps_name: bool = False
+    """The wrong name stays bound in the file: other files may get it from there."""
 
 
 class Suggestion(NamedTuple):

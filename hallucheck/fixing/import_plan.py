@@ -46,16 +46,18 @@ class ImportPlanner:
         elif fix.action == "move":
             yield from self._moved(statement, name, fix.targets[0])
         elif fix.action == "rename":
-            yield from self._renamed(statement, name, fix.targets[0])
+            yield from self._renamed(statement, name, fix.targets[0], keeps_name=fix.keeps_name)
 
-    def _renamed(self, statement: ImportStatement, name: ImportedName, real: str) -> Iterator[Edits]:
+    def _renamed(
+        self, statement: ImportStatement, name: ImportedName, real: str, *, keeps_name: bool
+    ) -> Iterator[Edits]:
         """The real name is imported and used; or imported under the old one, where others may go by that."""
         known = next((other for other in statement.names if other.name == real), None)
         start, end = name.span[0], name.span[0] + len(name.name)
         if name.bound != name.name:
             yield (Edit(start, end, real),)
             return
-        if self._may_rename(name.bound):
+        if not keeps_name and self._may_rename(name.bound):
             uses = tuple(self._edit(at, real) for at in self._names.reads(name.bound))
             if known is not None and known.bound == real and self._names.is_bound_once(real):
                 yield (*without(statement, name, self._lines), *uses)

@@ -70,6 +70,10 @@ class Meanings:
         fixes = sorted(self.of(problem), key=lambda fix: not fix.is_safe)
         if not any(fix.action in ("rename", "call", "read") for fix in fixes) and problem.near:
             fixes.append(Fix("rename", (_in_place(problem, problem.near[0]),), False, "the nearest name"))
+        if problem.rule == "unresolved-import":
+            program = self._program
+            is_wanted = bool(program.mentioned_elsewhere(program.checked_module, problem.name))
+            fixes = [fix._replace(keeps_name=is_wanted) for fix in fixes]
         homes = tuple(t.rpartition(".")[0] for fix in fixes if fix.action == "move" for t in fix.targets)
         return replace(problem, fixes=tuple(fixes), lives_in=homes or problem.lives_in)
 

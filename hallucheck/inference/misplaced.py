@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hallucheck.environment.model import NotFound
@@ -124,6 +125,8 @@ class Misplaced:
             return
         symbols = self._program.checked_symbols
         if not bound or "*" in bound or symbols is None or symbols.is_package or self._names & set(bound):
+            return
+        if Path(self._program.checked_path).stem == "conftest":  # what it imports is there for the tests
             return
         if any(self._program.mentioned_elsewhere(self._program.checked_module, name) for name in bound):
             return

@@ -186,6 +186,24 @@ def test_other_file_imports_it(hallucheck, write):
     assert file.read_bytes() == code
 
 
+def test_other_file_uses_the_name(hallucheck, write):
+    """A name that another file gets from this one stays bound."""
+    file = write("app.py", b"from gadget import startEngine\nstartEngine()\n")
+    write("other.py", b"from app import startEngine\nstartEngine()\n")
+    hallucheck("--fix", ".")
+
+    assert file.read_bytes() == b"from gadget import start_engine as startEngine\nstartEngine()\n"
+
+
+def test_conftest(hallucheck, write):
+    """Tests may use what conftest.py imports."""
+    code = b"from gadget import teleport\n"
+    file = write("conftest.py", code)
+    hallucheck("--fix", ".")
+
+    assert file.read_bytes() == code
+
+
 def test_quiet(hallucheck, write):
     """Only findings are told."""
     write("app.py", WRONG)
