@@ -131,7 +131,7 @@ def possible(parsed: ParsedFile, chance: random.Random) -> Iterator[Mutant]:
             case tree.ImportFrom(level=0, module=module) if module != "__future__":
                 plain = [alias for alias in node.names if not alias.asname and alias.name != "*"]
                 names = [(a.name, a.at, tuple(reads[a.name])) for a in plain if reads[a.name]]
-                if len(node.names) == 1 and "." in module:
+                if len(node.names) == len(names) == 1 and "." in module:
                     yield from _misplaced(parsed, lines, node, module)
         for name, at, others in names:
             if len(name) < 4 or name.startswith("_"):

@@ -17,7 +17,7 @@ from hallucheck.inference.likeness import Likeness, likeness, spelled
 from hallucheck.inference.lookup import Found
 from hallucheck.inference.misplaced import Misplaced, is_telling
 from hallucheck.inference.removal_notes import named_instead, named_package, noted_instead
-from hallucheck.inference.resolution import Absent, Problem, Resolution
+from hallucheck.inference.resolution import Absent, Problem, Resolution, Unknown
 from hallucheck.inference.values import (
     FunctionValue,
     Instance,
@@ -62,6 +62,9 @@ class Meanings:
 
     def with_fixes(self, answer: Resolution) -> Resolution:
         """An answer with the fixes of its problems."""
+        if isinstance(answer, Unknown) and answer.likely is not None:  # not even that it is wrong is sure
+            likely = self._with_fixes(answer.likely)
+            return replace(answer, likely=replace(likely, fixes=tuple(f._replace(is_safe=False) for f in likely.fixes)))
         if not isinstance(answer, Absent):
             return answer
         return Absent(tuple(self._with_fixes(problem) for problem in answer.problems))
@@ -112,6 +115,7 @@ class Meanings:
             return
         homes = self._homes(problem)
         is_sure = not is_refused and len(homes) + len(alike) == 1 and not is_doubtful
+        is_sure = is_sure and not (homes and self._says_more(problem))
         for home in homes:
             is_safe = is_sure and is_telling(problem.symbol, home)
             yield Fix("move", (home,), is_safe, "it is there under another path")
@@ -166,6 +170,11 @@ class Meanings:
             says_more = how >= Likeness.NUMBER and any(mine < set(spelled(c)) for c in names if c not in fitting)
             return [(candidate, how) for candidate in fitting], says_more or len(fitting) > 1
         return [], False
+
+    def _says_more(self, problem: Problem) -> bool:
+        """Whether a name beside the wrong one has all its words and more."""
+        mine = set(spelled(problem.name))
+        return any(mine < set(spelled(candidate)) for candidate in problem.names())
 
     def _fits(self, problem: Problem, candidate: str) -> bool:
         """Whether what a name stands for can be used as the wrong name is."""

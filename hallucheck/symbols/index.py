@@ -24,7 +24,7 @@ from hallucheck.symbols.module_finder import Finder
 from hallucheck.symbols.observation import Observation
 from hallucheck.symbols.observer import Observer
 from hallucheck.symbols.of_text import symbols_of, unreadable
-from hallucheck.symbols.project_text import ProjectText, gives_name, has_word
+from hallucheck.symbols.project_text import ProjectText, gives_name, has_word, passages_with
 from hallucheck.symbols.store import SymbolStore
 
 _CLASS = re.compile(rb"^[ \t]*class\s+\w+(?:\[[^\]]*\])?\s*\(([^)]*)\)", re.MULTILINE)
@@ -184,14 +184,9 @@ class SymbolIndex:
         return self._modules_matching(package, partial(has_word, word=word.encode()))
 
     def passages(self, package: str, word: str) -> list[str]:
-        """The lines of a top-level package's text that have the word in marks (`, ', "), each with the two after it."""
-        marked = re.compile(rb"[^\n]*[`'\"](?:\w+\.)*" + re.escape(word.encode()) + rb"[`'\"(](?:[^\n]*\n?){3}")
+        """The passages of a top-level package's text that have the word in quotes or backticks."""
         found: list[str] = []
-        for _, path in self._files_of(package):
-            with suppress(OSError):
-                text = self._text(path)
-                if word.encode() in text:
-                    found += [_decode(match[0]) for match in marked.finditer(text)]
+        self._modules_matching(package, lambda text: found.extend(passages_with(text, word)))
         return found
 
     def may_give(self, package: str, name: str, top: str) -> bool:

@@ -89,3 +89,11 @@ def gives_name(text: bytes, name: bytes) -> bool:
 def _note_state(path: Path, read_files: dict[str, tuple[int, int]]) -> None:
     status = os.stat(path)
     read_files[str(path)] = (status.st_mtime_ns, -1 if path.is_dir() else status.st_size)
+
+
+def passages_with(text: bytes, word: str) -> list[str]:
+    """The lines of a text that have the word in quotes or backticks, each with the two after it."""
+    if word.encode() not in text:
+        return []
+    marked = rb"[^\n]*[`'\"](?:\w+\.)*" + re.escape(word.encode()) + rb"[`'\"(](?:[^\n]*\n?){3}"
+    return [match[0].decode("utf-8", "replace") for match in re.finditer(marked, text)]
