@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -40,17 +41,23 @@ class Lines:
         """Where a position is in the text."""
         return self._starts[position.line - 1] + position.column
 
+    def position(self, offset: int) -> Position:
+        """The position of an offset."""
+        line = bisect_right(self._starts, offset)
+        return Position(line, offset - self._starts[line - 1])
+
     def span(self, place: Range) -> tuple[int, int]:
         """The offsets of a range."""
         return self.offset(place.start), self.offset(place.end)
 
     def line_start(self, offset: int) -> int:
         """Where the line begins that an offset is in."""
-        return max(start for start in self._starts if start <= offset)
+        return self._starts[bisect_right(self._starts, offset) - 1]
 
     def next_line(self, offset: int) -> int:
         """Where the line after the one that an offset is in begins; the end of the text if it is the last."""
-        return min((start for start in self._starts if start > offset), default=len(self.text))
+        line = bisect_right(self._starts, offset)
+        return self._starts[line] if line < len(self._starts) else len(self.text)
 
     def indentation(self, offset: int) -> str:
         """The white space that the line begins with that an offset is in."""

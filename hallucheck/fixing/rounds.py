@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hallucheck.errors import HallucheckError
 from hallucheck.findings import FileReport, Finding, Fix
+from hallucheck.fixing.documents import PythonInFile, python_in
 from hallucheck.fixing.edits import Edit, Edits, applied, overlaps
 from hallucheck.fixing.plan import Planner
 from hallucheck.source.parse import InvalidSyntaxError, parse
@@ -88,8 +89,8 @@ class _Rounds:
     def planned(self, source: SourceFile) -> Iterator[_Planned]:
         """What is to be tried of what is left."""
         try:
-            planner = Planner(parse(source))
-        except (InvalidSyntaxError, HallucheckError):
+            planners = [(Planner(parse(text)), in_file) for text, in_file in python_in(source)]
+        except (InvalidSyntaxError, HallucheckError, ValueError, RecursionError):
             return
         seen: Counter[_Key] = Counter()
         for finding in self._report.findings:
@@ -99,7 +100,7 @@ class _Rounds:
             chosen = self._chosen[key][number]
             if chosen is None:
                 continue
-            ways = tuple(way for way in planner.plans(finding, chosen.fix) if way)
+            ways = tuple(way for each in planners for way in _ways(*each, finding, chosen.fix) if way)
             if ways:
                 yield _Planned(chosen, key, number, ways[:_WAYS])
 
@@ -141,6 +142,16 @@ class _Rounds:
         remaining = Counter(map(_key, self._report.findings)) - Counter(each.key for each in planned)
         is_new = Counter(map(_key, after.findings)) - remaining
         return not is_new and after.coverage.unknown <= self._report.coverage.unknown
+
+
+def _ways(planner: Planner, in_file: PythonInFile | None, finding: Finding, fix: Fix) -> Iterator[Edits]:
+    """The edits of a file that carry a fix out, in each way that there is."""
+    if in_file is None:
+        yield from planner.plans(finding, fix)
+        return
+    inner = in_file.finding(finding)
+    for edits in planner.plans(inner, fix) if inner is not None else ():
+        yield in_file.edits(edits)
 
 
 def _compatible(planned: list[_Planned]) -> list[_Planned]:

@@ -81,6 +81,8 @@ def encoding_of(path: str, data: bytes) -> str:
     import io
     import tokenize
 
+    if os.path.splitext(path)[1].lower() in CONTAINERS:
+        return "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
     try:
         return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
     except SyntaxError as error:
