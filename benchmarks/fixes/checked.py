@@ -32,8 +32,8 @@ class Fixer:
 
     def fix(self, path: str, data: bytes, *, is_unsafe: bool = False) -> FixedFile:
         """What fixes make of a file of this content."""
-        report = self._run.check_content(path, data)
-        fixes = Fixes(self._run.check_content, is_unsafe=is_unsafe)
+        report = self._run.check_text(path, data)
+        fixes = Fixes(self._run.check_text, is_unsafe=is_unsafe)
         change = next(iter(fixes.changes([report], {path: data})), None)
-        after = self._run.check_content(path, change.after) if change is not None else report
+        after = self._run.check_text(path, change.after) if change is not None else report
         return FixedFile(report, change, after, fixes.taken_back)

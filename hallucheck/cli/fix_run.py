@@ -26,7 +26,7 @@ class FixRun:
         self._options = options
         self._is_patch = bool(options.fix_diff)
         self._is_stdin = options.paths == ["-"]
-        fixes = Fixes(own.check_content, is_unsafe=options.unsafe_fixes)
+        fixes = Fixes(own.check_text, is_unsafe=options.unsafe_fixes)
         self._fixes = fixes
         changes = fixes.changes(files, texts)
         if not self._is_patch and not self._is_stdin:

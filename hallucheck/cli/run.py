@@ -151,7 +151,7 @@ class Run:
         return [reports[path] for path in files]
 
     def check_text(self, name: str, data: bytes) -> FileReport:
-        """The report of what came on standard input.
+        """The report of what came on standard input, or of a file as if it had this content.
 
         Raises:
             EnvironmentNotFoundError: there is no environment.
@@ -161,14 +161,6 @@ class Run:
         if script is not None:
             return self._worker_of(script).check_text(name, data, may_lack_modules=bool(script.lacks))
         return self._own_worker().check_text(name, data)
-
-    def check_content(self, path: str, data: bytes) -> FileReport:
-        """The report of a file as if it had this content.
-
-        Raises:
-            EnvironmentNotFoundError: there is no environment.
-        """
-        return self._own_worker().check_text(path, data)
 
     def warnings(self) -> Iterable[str]:
         """What went wrong with the caches: one line, since it is one cause."""

@@ -107,12 +107,12 @@ class ParsedFile:
         if not has_mark(self.source.text):
             return ()
         first = self._statements[0][0] if self._statements else 0
-        comments = with_deep_stack(lambda: comments_of(self._module))
+        comments = with_deep_stack(lambda: comments_of(self.module))
         return ignore_comments(comments, self.source.text, self.lines_of, first)
 
     @cached_property
     def _full_lines(self) -> set[int]:
-        return with_deep_stack(lambda: lines_without_room(self._module))
+        return with_deep_stack(lambda: lines_without_room(self.module))
 
     def holds_comment(self, line: int) -> bool:
         """Whether a comment can stand at the end of a line."""
