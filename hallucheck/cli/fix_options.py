@@ -28,3 +28,6 @@ def check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     for name in ("update_baseline", "prune_baseline", "add_ignore", "remove_unused_ignores"):
         if is_given(options) and getattr(options, name, False):
             parser.error(f"--{name.replace('_', '-')} is about what remains; fix first")
+    for name in ("staged", "diff"):
+        if is_given(options) and getattr(options, name, None):
+            parser.error(f"fixes are made in files, and --{name} checks what may not be in them; --since does")

@@ -104,26 +104,36 @@ def variables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {"HOME": str(home), "PATH": os.defpath, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
+@pytest.fixture(scope="session")
+def make_project(venv: Path) -> Callable[[Path], Path]:
+    """Makes an empty repository whose `.venv` is that environment."""
+
+    def make(folder: Path) -> Path:
+        (folder / ".git").mkdir(parents=True)
+        (folder / ".venv").symlink_to(venv, target_is_directory=True)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def run_in(variables: dict[str, str]) -> Command:
+    """Runs the command in a folder."""
+
+    def run(folder: Path, *words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "hallucheck", "--output-format", "concise", *words]
+        return subprocess.run(command, input=stdin, capture_output=True, cwd=folder, env=variables, timeout=120)
+
+    return run
+
+
 @pytest.fixture
-def project(tmp_path: Path, venv: Path) -> Path:
+def project(tmp_path: Path, make_project: Callable[[Path], Path]) -> Path:
     """An empty repository whose `.venv` is that environment."""
-    return made_project(tmp_path / "project", venv)
-
-
-def made_project(folder: Path, venv: Path) -> Path:
-    """An empty repository at a folder."""
-    (folder / ".git").mkdir(parents=True)
-    (folder / ".venv").symlink_to(venv, target_is_directory=True)
-    return folder
+    return make_project(tmp_path / "project")
 
 
 @pytest.fixture
-def hallucheck(project: Path, variables: dict[str, str]) -> Command:
+def hallucheck(project: Path, run_in: Command) -> Command:
     """Runs the command in the project."""
-    return lambda *words, stdin=b"": run(project, variables, *words, stdin=stdin)
-
-
-def run(folder: Path, variables: dict[str, str], *words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Run the command in a folder."""
-    command = [sys.executable, "-m", "hallucheck", "--output-format", "concise", *words]
-    return subprocess.run(command, input=stdin, capture_output=True, cwd=folder, env=variables, timeout=120)
+    return lambda *words, stdin=b"": run_in(project, *words, stdin=stdin)

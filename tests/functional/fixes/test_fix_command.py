@@ -124,6 +124,34 @@ def test_unsafe_fix_is_left_alone(hallucheck, write):
     assert file.read_bytes() == code
 
 
+def test_ignored_finding(hallucheck, write):
+    """What is not reported is not fixed."""
+    code = b"import gadget\ngadget.startEngine()  # hallucheck: ignore[unresolved-attribute]\n"
+    file = write("app.py", code)
+    done = hallucheck("--fix", "app.py")
+
+    assert (done.returncode, file.read_bytes()) == (0, code)
+
+
+def test_flags_that_do_not_go_together(hallucheck, write):
+    """They are refused, and nothing is written."""
+    file = write("app.py", WRONG)
+
+    assert hallucheck("--fix", "--fix-diff", ".").returncode == 2
+    assert hallucheck("--unsafe-fixes", ".").returncode == 2
+    assert hallucheck("--fix", "--update-baseline", ".").returncode == 2
+    assert file.read_bytes() == WRONG
+
+
+def test_docstring(hallucheck, write):
+    """A name in an example of a docstring is put right, too."""
+    code = b'def f():\n    """Say.\n\n    >>> import gadget\n    >>> gadget.startEngine()\n    """\n'
+    file = write("app.py", code)
+    hallucheck("--fix", "app.py")
+
+    assert file.read_bytes() == code.replace(b"startEngine", b"start_engine")
+
+
 def test_invalid_code(hallucheck, write):
     """Code that is no Python is told and left alone; other files are fixed."""
     broken, file = write("broken.py", b"import gadget(\n"), write("app.py", WRONG)

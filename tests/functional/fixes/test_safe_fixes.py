@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 
 import pytest
-from conftest import made_project, run
 
 SILENT = {
     "nothing like it": "import gadget\ngadget.teleport()\n",
@@ -176,14 +175,14 @@ FIXED = {
 
 
 @pytest.fixture(scope="module")
-def done(tmp_path_factory, venv, variables):
+def done(tmp_path_factory, make_project, run_in):
     """(folder with all cases after one run, how the run ended, how a second run ended)."""
-    folder = made_project(tmp_path_factory.mktemp("cases") / "project", venv)
+    folder = make_project(tmp_path_factory.mktemp("cases") / "project")
     for name, code in {**SILENT, **{name: before for name, (before, _) in FIXED.items()}}.items():
         if code is not None:
             (folder / file_of(name)).write_text(code, encoding="utf-8")
-    first = run(folder, variables, "--fix", ".")
-    return folder, first, run(folder, variables, "--fix", ".")
+    first = run_in(folder, "--fix", ".")
+    return folder, first, run_in(folder, "--fix", ".")
 
 
 def file_of(name: str) -> str:
