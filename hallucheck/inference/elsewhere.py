@@ -60,6 +60,9 @@ class Elsewhere:
                 own.setdefault(thing, []).append(other)
         if not own and len(foreign) == 1:
             return self._foreign(next(iter(foreign.values())), name)
+        if not own and not foreign:
+            handing_on = self._handing_on(module, name)
+            return (handing_on,) if handing_on else ()
         return tuple(tuple(sorted(modules, key=self._preference(name))) for modules in own.values())
 
     def _bindings(self, top: str, name: str) -> list[tuple[str, Value, object]]:
@@ -72,6 +75,16 @@ class Elsewhere:
             if isinstance(member, Found):
                 found.append((module, member.value, _thing(member)))
         return found
+
+    def _handing_on(self, module: str, name: str) -> Places:
+        """Public modules of the package that have the name without spelling it: from a star import."""
+        found = []
+        for other in self._program.index.modules_mentioning(module.partition(".")[0], "__all__")[:_FILES]:
+            loaded = self._program.modules.load(other)
+            is_starring = not isinstance(loaded, NotFound) and loaded.source is not None and bool(loaded.source.stars)
+            if other != module and is_starring and is_public(other) and name in set(self._program.stars.names(other)):
+                found.append(other)
+        return tuple(sorted(found, key=self._preference(name)))
 
     def _may_bind(self, module: str, name: str) -> bool:
         """Whether a module binds a name or gets all names of others, as far as its text tells."""

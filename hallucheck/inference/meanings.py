@@ -174,7 +174,7 @@ class Meanings:
     def _says_more(self, problem: Problem) -> bool:
         """Whether a name beside the wrong one has all its words and more."""
         mine = set(spelled(problem.name))
-        return any(mine < set(spelled(candidate)) for candidate in problem.names())
+        return any(mine < set(spelled(candidate)) for candidate in problem.names() if candidate[:1] != "_")
 
     def _fits(self, problem: Problem, candidate: str) -> bool:
         """Whether what a name stands for can be used as the wrong name is."""

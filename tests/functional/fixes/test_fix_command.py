@@ -66,6 +66,26 @@ def test_patch_without_final_newline(hallucheck, write, project):
     assert file.read_bytes() == RIGHT.strip()
 
 
+@pytest.mark.parametrize("name", ["new\nline.py", 'quo"te.py', "back\\slash.py", "grün 😀.py", "a b.py", "::x%0A.py"])
+def test_patch_of_an_odd_name(name, hallucheck, write, project):
+    """Names are quoted as git reads them."""
+    file = write(name, WRONG)
+    done = hallucheck("--fix-diff", name)
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    subprocess.run(["git", "apply"], input=done.stdout, cwd=project, check=True)
+
+    assert file.read_bytes() == RIGHT
+
+
+def test_odd_name_is_told_as_text(hallucheck, write):
+    """Control characters of a name do not reach the terminal."""
+    write("a\x1b[31m\nb.py", WRONG)
+    done = hallucheck("--fix", ".")
+
+    assert b"\x1b" not in done.stderr
+    assert b"fixed a\\x1b[31m\\nb.py:2:8" in done.stderr
+
+
 def test_read_only_file(hallucheck, write):
     """A file that nobody may write stays; its findings are told, and why it was not fixed."""
     file = write("app.py", WRONG)

@@ -73,6 +73,10 @@ FIXED = {
         "f(startEngine)\n",
     ),
     "moved import": ("from gadget import Circle\nCircle()\n", "from gadget.shapes import Circle\nCircle()\n"),
+    "a star import hands it on": (
+        "from collections import Mapping, deque\nprint(Mapping, deque)\n",
+        "from collections import deque\nfrom collections.abc import Mapping\nprint(Mapping, deque)\n",
+    ),
     "one of several": (
         "from gadget import Circle, Engine, load\nprint(Circle, Engine, load)\n",
         "from gadget import Engine, load\nfrom gadget.shapes import Circle\nprint(Circle, Engine, load)\n",
