@@ -14,6 +14,7 @@ import argparse
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,10 +53,11 @@ def main() -> None:
     files = [f.resolve() for p in options.paths for f in ([p] if p.is_file() else sorted(p.rglob("*.py")))]
     fixer = Fixer(str(Path(options.python).absolute()), Path.cwd())
     table: dict[str, Counter[str]] = defaultdict(Counter)
-    for file in files:
-        for number in range(options.rounds):
-            chance = random.Random(f"{options.seed} {number} {file.name}")
-            measure(fixer, file, options.per_file, chance, table)
+    with suppress(KeyboardInterrupt):  # what was counted so far is told all the same
+        for file in files:
+            for number in range(options.rounds):
+                chance = random.Random(f"{options.seed} {number} {file.name}")
+                measure(fixer, file, options.per_file, chance, table)
     tell(table)
 
 

@@ -92,9 +92,9 @@ class Elsewhere:
         if isinstance(loaded, NotFound):
             return False
         faces = [symbols for symbols in (loaded.stub, loaded.source) if symbols is not None]
-        return any(name in symbols.bindings or symbols.stars for symbols in faces) or (
-            name in self._program.index.submodules(module)
-        )
+        if name in self._program.index.submodules(module):
+            return True
+        return any(name in symbols.bindings or symbols.stars or name in (symbols.exports or ()) for symbols in faces)
 
     def _foreign(self, value: Value, name: str) -> tuple[Places, ...]:
         """Where another distribution offers a thing; the standard library's are not meant by the name of a package."""
