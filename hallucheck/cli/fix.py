@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from hallucheck.cli.atomic_write import write_atomically
 from hallucheck.errors import SourceError
 from hallucheck.findings import FileReport, Finding, Fix
 from hallucheck.fixing.rounds import Fixed, Outcome, fixed_text
@@ -121,20 +121,7 @@ def replace_content(path: str, data: bytes) -> None:
             file.write(data)
             file.truncate()
         return
-    descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".hallucheck-")
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, status.st_mode & 0o7777)
-        if hasattr(os, "chown") and status.st_uid != os.stat(temporary).st_uid:
-            os.chown(temporary, status.st_uid, status.st_gid)
-        os.replace(temporary, target)
-    except BaseException:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-        raise
+    write_atomically(target, data)
 
 
 def _place(finding: Finding) -> tuple[object, ...]:

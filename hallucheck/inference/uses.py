@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,13 +11,13 @@ from hallucheck.environment.model import NotFound, NotFoundReason
 from hallucheck.findings import Evidence
 from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.fit import Doubt, Fit, Misfit
-from hallucheck.inference.lookup import Found, Member, Missing, Unclear
+from hallucheck.inference.lookup import Found, LookUp, Member, Missing, Unclear
 from hallucheck.inference.nearest import nearest
 from hallucheck.inference.recorder import Recorder
 from hallucheck.inference.render import render
 from hallucheck.inference.resolution import Absent, Present, Problem, Resolution, Unknown, UnknownReason
 from hallucheck.inference.scopes import Frame
-from hallucheck.inference.signatures import Mismatch, Signature
+from hallucheck.inference.signatures import Mismatch, free_parameters
 from hallucheck.inference.unions import is_none, join, members_of
 from hallucheck.inference.values import ModuleValue, Value, module_of
 from hallucheck.source import tree
@@ -70,7 +70,7 @@ class Uses:
         return join(self._program.members.value_of(member) for member in members)
 
     def resolution(
-        self, at: int, name: str, members: list[Member], rule: str, look_up: Callable[[str], Member] | None = None
+        self, at: int, name: str, members: list[Member], rule: str, look_up: LookUp | None = None
     ) -> Resolution:
         """The answer of all receivers together: absent only if it is missing from every one. `look_up` tells what the
         first of them has under another name."""
@@ -87,13 +87,7 @@ class Uses:
         return Absent((self._missing(at, name, missing[0], rule, look_up),))
 
     def _weighed(
-        self,
-        at: int,
-        name: str,
-        receivers: Sequence[Value],
-        members: list[Member],
-        rule: str,
-        look_up: Callable[[str], Member],
+        self, at: int, name: str, receivers: Sequence[Value], members: list[Member], rule: str, look_up: LookUp
     ) -> Resolution:
         """The same, with what is likely where nothing is certain."""
         resolution = self.resolution(at, name, members, rule, look_up)
@@ -104,9 +98,7 @@ class Uses:
                 return replace(resolution, likely=likely)
         return resolution
 
-    def _missing(
-        self, at: int, name: str, missing: Missing, rule: str, look_up: Callable[[str], Member] | None
-    ) -> Problem:
+    def _missing(self, at: int, name: str, missing: Missing, rule: str, look_up: LookUp | None) -> Problem:
         distribution, version = self._distribution(missing.module)
         return Problem(
             rule=rule,
@@ -283,7 +275,7 @@ class Uses:
     def _mismatch(self, expr: tree.Call, misfit: Misfit, mismatch: Mismatch) -> Problem:
         distribution, version = self._distribution(misfit.module)
         signature = misfit.signature
-        names = _free_parameters(signature, expr)
+        names = free_parameters(signature, expr)
         place: tuple[Evidence, ...] = ()
         if signature.path:
             place = (
@@ -305,13 +297,3 @@ class Uses:
             given=mismatch.given,
             accepted=mismatch.accepted,
         )
-
-
-def _free_parameters(signature: Signature, call: tree.Call) -> tuple[str, ...]:
-    """The parameters that can be given by keyword and are not given yet."""
-    given = {argument.keyword for argument in call.args}
-    positional = sum(not argument.keyword and not argument.star for argument in call.args)
-    by_place = [p for p in signature.parameters if p.kind <= tree.ParameterKind.POSITIONAL_OR_KEYWORD]
-    taken = {p.name for p in by_place[:positional]} | given
-    kinds = (tree.ParameterKind.POSITIONAL_OR_KEYWORD, tree.ParameterKind.KEYWORD_ONLY)
-    return tuple(p.name for p in signature.parameters if p.kind in kinds and p.name not in taken)
