@@ -64,6 +64,23 @@ class Evidence(NamedTuple):
     """1-based; 0 if unknown."""
 
 
+class Fix(NamedTuple):
+    """An edit of the code that puts a finding right."""
+
+    action: Literal["rename", "call", "read", "move", "import", "remove"]
+    """"rename": another name stands where the finding is; "call" and "read": the same, and `()` is added after it, or
+    taken away. "move": it is imported from, or read off, where it really is. "import": a module is imported, too.
+    "remove": an import that nothing needs goes."""
+    targets: tuple[str, ...] = ()
+    """The other name; dotted paths of the real things, one for each imported name; the module to be imported."""
+    is_safe: bool = False
+    """Nothing else can be meant, as far as can be told; otherwise it is just the nearest."""
+    reason: str = ""
+    """Why it is taken to be meant: "the package says so", for example."""
+    keeps_name: bool = False
+    """The wrong name stays bound in the file: other files may get it from there."""
+
+
 class Suggestion(NamedTuple):
     """What could stand there instead."""
 
@@ -71,6 +88,8 @@ class Suggestion(NamedTuple):
     """A sentence part for people: "did you mean `concat`?"."""
     replacement: str = ""
     """The bare text that would replace the finding's range; empty if there is no direct one."""
+    fix: Fix | None = None
+    """How to carry it out; None if that takes a person."""
 
 
 class Finding(NamedTuple):

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from hallucheck import __version__
-from hallucheck.cli import changed_options, output_options, settings_options, settling_options
+from hallucheck.cli import changed_options, fix_options, output_options, settings_options, settling_options
 
 _DESCRIPTION = "Find uses of modules, names, attributes and parameters that do not exist in what is installed."
 _EPILOG = "exit status: 0 clean, 1 findings, 2 usage or other error, 3 no environment found"
@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     settings_options.add_observe(made)
     changed_options.add(made)
     output_options.add(made)
+    fix_options.add(made)
     made.add_argument("--no-cache", action="store_true", help="neither read nor write stored results and symbols")
     made.add_argument("--cache-dir", metavar="PATH", help="folder for stored results and symbols")
     made.add_argument("-q", "--quiet", action="store_true", help="only findings")

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from hallucheck.cli import changed_options, settling_options
+from hallucheck.cli import changed_options, fix_options, settling_options
 from hallucheck.cli.arguments import explain_parser, observe_parser, parser
 from hallucheck.cli.exit_status import ExitStatus
 from hallucheck.cli.outputs import completed, outputs
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from hallucheck.cli.changed import ChangedFiles
+    from hallucheck.cli.fix_run import FixRun
 
 _PROGRESS_AFTER_S = 2.0
 
@@ -66,18 +67,30 @@ def _check(words: list[str]) -> int:
     made = parser()
     options = made.parse_args(settling_options.separated(words))
     settling_options.check(made, options)
+    fix_options.check(made, options)
+    return _checked(options)
+
+
+def _checked(options: Namespace, fixing: FixRun | None = None) -> int:
+    """The exit status of a check; once again, where `fixing` has changed files."""
     settings = load_settings(os.getcwd(), os.environ, flags_of(options))
     written = outputs(settings.output_format, options.output, os.environ)
     own = Run(settings, RunOptions(options.python, options.show_unknown, not options.no_cache), sys.prefix)
     begin = time.monotonic()
     changed = _changed(own, options)
-    files, texts = _reports(own, options, changed)
+    files, texts = _reports(own, options, changed, fixing)
     vetoes, warnings = _second_opinion(own, files, texts) if settings.second_opinion else ([], [])
     from hallucheck.cli.settle import settle
 
     settled = settle(own, files, options)
     if changed is not None:
         files = changed.only_new(files)
+    if fixing is None and fix_options.is_given(options):
+        from hallucheck.cli.fix_run import FixRun
+
+        fixing = FixRun(own, options, files, texts)
+        if fixing.is_repeated:
+            return _checked(options, fixing)
     summary = own.summary()
     if options.verbose:
         _tell(f"{summary.python or summary.prefix} ({summary.origin})")
@@ -89,13 +102,15 @@ def _check(words: list[str]) -> int:
         _tell(f"{len(files)} files in {time.monotonic() - begin:.2f} s")
     report = Report(tuple(files), summary, options.show_unknown, options.quiet, options.color, texts, os.getcwd())
     report = report._replace(baseline=settled.baseline)
-    written.write(completed(report, options, settings), sys.stdout)
+    stream = sys.stdout if fixing is None else fixing.stream
+    written.write(completed(report, options, settings), stream)
     for text in (*settled.told, *(() if options.quiet else own.notes)):
         _tell(text)
     for warning in (*own.warnings(), *warnings):
         _tell(f"warning: {warning}")
     status = status_of(files, settings, _tell, is_shown_only=options.exit_zero)
-    return ExitStatus.ERROR if settled.has_failed else status
+    status = ExitStatus.ERROR if settled.has_failed else status
+    return status if fixing is None else fixing.finished(status, len(report.findings), _tell)
 
 
 def _changed(own: Run, options: Namespace) -> ChangedFiles | None:
@@ -111,10 +126,13 @@ def _changed(own: Run, options: Namespace) -> ChangedFiles | None:
     return ChangedFiles(own, change, options.paths)
 
 
-def _reports(own: Run, options: Namespace, changed: ChangedFiles | None) -> tuple[list[FileReport], dict[str, bytes]]:
+def _reports(
+    own: Run, options: Namespace, changed: ChangedFiles | None, fixing: FixRun | None
+) -> tuple[list[FileReport], dict[str, bytes]]:
     """(the reports, the content of what is not on disk by path)."""
     if options.paths == ["-"]:
-        name, data = options.stdin_filename or "<stdin>", sys.stdin.buffer.read()
+        name, fixed = options.stdin_filename or "<stdin>", fixing.text if fixing is not None else None
+        data = sys.stdin.buffer.read() if fixed is None else fixed
         return [own.check_text(name, data)], {name: data}
     if changed is not None:
         return _with_progress(changed.reports, len(changed), options), changed.texts()

@@ -19,6 +19,7 @@ from hallucheck.findings import (
     Evidence,
     FileReport,
     Finding,
+    Fix,
     IgnoreComment,
     Position,
     Range,
@@ -170,7 +171,7 @@ def _finding(item: list[Any]) -> Finding:
     return finding._replace(
         range=_range(finding.range),
         evidence=tuple(Evidence(*evidence) for evidence in finding.evidence),
-        suggestions=tuple(Suggestion(*suggestion) for suggestion in finding.suggestions),
+        suggestions=tuple(_suggestion(suggestion) for suggestion in finding.suggestions),
         lines=(finding.lines[0], finding.lines[1]),
     )
 
@@ -178,6 +179,11 @@ def _finding(item: list[Any]) -> Finding:
 def _ignore(item: list[Any]) -> IgnoreComment:
     comment = IgnoreComment(*item)
     return comment._replace(range=_range(item[0]), rules=tuple((id, _range(place)) for id, place in comment.rules))
+
+
+def _suggestion(item: Any) -> Suggestion:
+    text, replacement, fix = item
+    return Suggestion(text, replacement, Fix(fix[0], tuple(fix[1]), *fix[2:]) if fix is not None else None)
 
 
 def _range(item: Any) -> Range:

@@ -151,7 +151,7 @@ class Run:
         return [reports[path] for path in files]
 
     def check_text(self, name: str, data: bytes) -> FileReport:
-        """The report of what came on standard input.
+        """The report of what came on standard input, or of a file as if it had this content.
 
         Raises:
             EnvironmentNotFoundError: there is no environment.

@@ -232,9 +232,16 @@ class ConcreteRun:
         exception = node.exception
         if isinstance(exception, tree.Call):
             name = dotted(exception.func).rpartition(".")[2]
-            message = self.expressions.evaluate(exception.args[0].value, env, scope) if exception.args else ""
-            return Raised(name, message if isinstance(message, str) else "")
+            return Raised(name, self._message(exception.args[0].value, env, scope) if exception.args else "")
         return Raised(dotted(exception).rpartition(".")[2] if exception is not None else "", "")
+
+    def _message(self, expr: tree.Expr, env: dict[str, object], scope: ModuleScope) -> str:
+        """The text of an exception; of an f-string what can be told."""
+        message = self.expressions.evaluate(expr, env, scope)
+        if isinstance(expr, tree.FString) and not isinstance(message, str):
+            parts = [self.expressions.evaluate(value, env, scope) for value in expr.values]
+            message = "".join(str(part) if isinstance(part, (str, int)) else "..." for part in parts)
+        return message if isinstance(message, str) else ""
 
 
 def _sets_on_module(call: tree.Call) -> bool:

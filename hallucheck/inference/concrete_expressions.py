@@ -185,7 +185,7 @@ class ConcreteExpressions:
             keywords = {a.keyword: self.evaluate(a.value, env, scope) for a in expr.args if a.keyword}
             if expr.func.attr == "import_module":
                 return self._import_module(arguments, keywords, scope)
-            return method_result(self.evaluate(expr.func.value, env, scope), expr.func.attr, arguments)
+            return method_result(self.evaluate(expr.func.value, env, scope), expr.func.attr, arguments, keywords)
         if isinstance(expr.func, tree.Name):
             keywords = {a.keyword: self.evaluate(a.value, env, scope) for a in expr.args if a.keyword}
             return self._builtin(expr.func.id, arguments, keywords, scope)

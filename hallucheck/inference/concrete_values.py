@@ -97,8 +97,10 @@ def added(op: str, left: object, right: object) -> object:
     return Opaque()
 
 
-def method_result(owner: object, name: str, arguments: list[object]) -> object:
+def method_result(owner: object, name: str, arguments: list[object], keywords: dict[str, object]) -> object:
     """A method of a constant; Opaque for all that is not known to be pure."""
+    if (owner.__class__, name) == (str, "format") and all(isinstance(k, (str, int)) for k in keywords.values()):
+        return _formatted(str(owner), arguments, keywords)
     if not all(isinstance(a, (str, int, tuple, type(None), Opaque)) for a in arguments):
         return Opaque()
     methods: dict[tuple[type, str], Callable[..., object]] = {
@@ -112,7 +114,6 @@ def method_result(owner: object, name: str, arguments: list[object]) -> object:
         (str, "upper"): str.upper,
         (str, "split"): str.split,
         (str, "removeprefix"): str.removeprefix,
-        (str, "format"): str.format,
         (str, "join"): str.join,
     }
     method = methods.get((type(owner), name))
@@ -123,3 +124,12 @@ def method_result(owner: object, name: str, arguments: list[object]) -> object:
     except (TypeError, ValueError, KeyError, IndexError):
         return Opaque()
     return list(result) if name in ("keys", "items", "values") else result  # type: ignore[call-overload]
+
+
+def _formatted(text: str, arguments: list[object], keywords: dict[str, object]) -> object:
+    if any(isinstance(argument, Opaque) for argument in arguments):
+        return Opaque()
+    try:
+        return text.format(*arguments, **keywords)
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError):
+        return Opaque()

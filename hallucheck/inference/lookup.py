@@ -62,6 +62,8 @@ class Unclear:
 
 
 Member = Union[Found, Missing, Unclear]
+LookUp = Callable[[str], Member]
+"""What one thing has under a name."""
 
 
 def found(value: Value, path: str = "", line: int = 0) -> Found:

@@ -6,7 +6,8 @@ child process answers all that concern a module; what hung on them is evaluated 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from hallucheck.environment.model import NotFound, Origin
@@ -40,6 +41,17 @@ class Observed:
             self._asked.setdefault(module, set()).update(names)
             self._observation(module, *self._undecided(module, names))
         return {f"{module}:{name}" for module, names in pending.items() for name in names}
+
+    @contextmanager
+    def leaving_open(self) -> Iterator[None]:
+        """What is looked up meanwhile and only observing could tell stays open: it decides no use."""
+        before = {module: dict(names) for module, names in self._pending.items()}
+        yield
+        now, self._pending = self._pending, before
+        asked = ((module, name) for module, names in now.items() for name in names)
+        forgotten: set[Assumption] = {f"{m}:{n}" for m, n in asked if n not in before.get(m, ())}
+        if forgotten:
+            self._program.forget(forgotten)
 
     def _undecided(self, module: str, names: Iterable[str]) -> list[str]:
         """The names that have to be asked for: what a module was seen to have before tells of its own names."""

@@ -23,6 +23,7 @@ from hallucheck.inference.construction import Construction
 from hallucheck.inference.containers import Containers
 from hallucheck.inference.descriptors import Descriptors
 from hallucheck.inference.displays import Displays
+from hallucheck.inference.elsewhere import Elsewhere
 from hallucheck.inference.expressions import Expressions
 from hallucheck.inference.filling import Filling
 from hallucheck.inference.fitting import Fitting
@@ -120,6 +121,7 @@ class Program:
         self.expressions = Expressions(self)
         self.witness = Witness(self)
         self.likelihood = Likelihood(self)
+        self.elsewhere = Elsewhere(self)
         self.subclasses = Subclasses(self)
         self.mocks = Mocks(self)
         self.made_modules = MadeModules()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hallucheck.environment.model import NotFound
+from hallucheck.findings import Fix
 from hallucheck.inference.lookup import Found, Unclear
 from hallucheck.inference.nearest import nearest
 from hallucheck.inference.program import Program
@@ -26,10 +27,12 @@ def unbound_resolutions(module: tree.Module, program: Program, foreseen: frozens
     brought = {name: _by_star(name, program) for name in set(names.values())}
     bound = set(program.checked_symbols.bindings) if program.checked_symbols is not None else set()
     bound |= {node.id for node in walk_nodes(module) if isinstance(node, tree.Name) and node.at not in unbound.ats}
+    attributes = [node for node in walk_nodes(module) if isinstance(node, tree.Attribute)]
+    owners = {node.value.at for node in attributes if isinstance(node.value, tree.Name)}
     return {
         at: brought[name] or Unknown(UnknownReason.UNBOUND_NAME, name)
         if name in foreseen or brought[name] is not None
-        else Absent((_problem(at, name, bound, program),))
+        else Absent((_problem(at, name, bound, program, is_owner=at in owners),))
         for at, name in names.items()
     }
 
@@ -69,7 +72,7 @@ def builtin_names(program: Program) -> frozenset[str]:
     return frozenset(loaded.stub.bindings) | added
 
 
-def _problem(at: int, name: str, bound: set[str], program: Program) -> Problem:
+def _problem(at: int, name: str, bound: set[str], program: Program, *, is_owner: bool) -> Problem:
     is_module = not isinstance(program.index.finder.find(name), NotFound)
     return Problem(
         rule="unresolved-reference",
@@ -78,4 +81,5 @@ def _problem(at: int, name: str, bound: set[str], program: Program) -> Problem:
         symbol=name,
         near=nearest(name, bound),
         lives_in=(f"import {name}",) if is_module else (),
+        fixes=(Fix("import", (name,), is_owner, "a module has that name"),) if is_module else (),
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Union
+from typing import TYPE_CHECKING, Union
 
-from hallucheck.findings import Evidence, Grade
+from hallucheck.findings import Evidence, Fix, Grade
+
+if TYPE_CHECKING:
+    from hallucheck.inference.lookup import Member
 
 
 class UnknownReason(Enum):
@@ -124,6 +128,12 @@ class Problem:
     """Number of positional arguments accepted, for surplus ones."""
     within: tuple[int, int] | None = None
     """Where in the text of the node, which is a string, the name stands: (begin, end) in code points."""
+    names: Callable[[], Iterable[str]] = field(default=tuple, compare=False, repr=False)
+    """All names that could stand there, in no order."""
+    look_up: Callable[[str], Member] | None = field(default=None, compare=False, repr=False)
+    """What another name would be there; None for parameters and modules."""
+    fixes: tuple[Fix, ...] = ()
+    """What can be done about it, best first."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from hallucheck.environment.model import FoundModule, Origin
 from hallucheck.inference.closedness import MAKERS
 from hallucheck.inference.listed_names import record_listed_names
+from hallucheck.inference.meanings import Meanings
 from hallucheck.inference.mocks import imports_mocks
 from hallucheck.inference.program import Program
 from hallucheck.inference.recorder import Recorder, StringAnswer
@@ -95,8 +96,18 @@ def resolve(
             named.setdefault(at, StringAnswer(string.owner, string.name)).answers.extend(string.answers)
         reveals |= recorder.reveals
         evaluated |= recorder.evaluated
+    combined = {at: _combine(each) for at, each in answers.items()}
     strings = {at: NamedByString(each.name, each.owner, _combine(each.answers)) for at, each in named.items()}
-    return Answers({at: _combine(each) for at, each in answers.items()}, reveals, strings, frozenset(evaluated))
+    silent = foreseen - evaluated
+    wrong = {at: answer for at, answer in combined.items() if at not in silent and _is_wrong(answer)}
+    wrong_strings = {at: each for at, each in strings.items() if _is_wrong(each.resolution)}
+    if wrong or wrong_strings:
+        meanings = Meanings(module, program)
+        with program.observed.leaving_open():
+            combined |= {at: meanings.with_fixes(answer) for at, answer in wrong.items()}
+            for at, each in wrong_strings.items():
+                strings[at] = each._replace(resolution=meanings.with_fixes(each.resolution))
+    return Answers(combined, reveals, strings, frozenset(evaluated))
 
 
 def stored_attributes(module: tree.Module) -> frozenset[str]:
@@ -169,6 +180,10 @@ def _collect_targets(target: tree.Expr, names: set[str]) -> None:
         case tree.Display(elements=elements):
             for element in elements:
                 _collect_targets(element, names)
+
+
+def _is_wrong(answer: Resolution) -> bool:
+    return isinstance(answer, Absent) or (isinstance(answer, Unknown) and answer.likely is not None)
 
 
 def _combine(answers: list[Resolution]) -> Resolution:

@@ -205,3 +205,13 @@ class _Binder:
             if parameter.kind in variadic or parameter.has_default or parameter.name in self.bound.assignments:
                 continue
             self.bound.mismatches.append(Mismatch("missing-argument", None, parameter.name))
+
+
+def free_parameters(signature: Signature, call: tree.Call) -> tuple[str, ...]:
+    """The parameters that can be given by keyword and are not given yet."""
+    given = {argument.keyword for argument in call.args}
+    positional = sum(not argument.keyword and not argument.star for argument in call.args)
+    by_place = [p for p in signature.parameters if p.kind <= tree.ParameterKind.POSITIONAL_OR_KEYWORD]
+    taken = {p.name for p in by_place[:positional]} | given
+    kinds = (tree.ParameterKind.POSITIONAL_OR_KEYWORD, tree.ParameterKind.KEYWORD_ONLY)
+    return tuple(p.name for p in signature.parameters if p.kind in kinds and p.name not in taken)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,7 +115,8 @@ class StringPaths:
         members = [self._lookup(receiver, name) for receiver in receivers]
         is_module = all(isinstance(receiver, ModuleValue) for receiver in receivers)
         rule = "unresolved-import" if is_module else RULE
-        resolution = self._uses.resolution(at, name, members, rule)
+        look_up = partial(self._lookup, receivers[0])
+        resolution = self._uses.resolution(at, name, members, rule, look_up)
         if isinstance(resolution, Absent):
             if is_module and makes_builtins and name in self._builtins():
                 return Present(), UnknownValue(UnknownReason.DYNAMIC_MODULE, name)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.environment.model import NotFound, NotFoundReason
 from hallucheck.findings import Evidence
 from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.fit import Doubt, Fit, Misfit
-from hallucheck.inference.lookup import Found, Member, Missing, Unclear
+from hallucheck.inference.lookup import Found, LookUp, Member, Missing, Unclear
 from hallucheck.inference.nearest import nearest
 from hallucheck.inference.recorder import Recorder
 from hallucheck.inference.render import render
 from hallucheck.inference.resolution import Absent, Present, Problem, Resolution, Unknown, UnknownReason
 from hallucheck.inference.scopes import Frame
-from hallucheck.inference.signatures import Mismatch
+from hallucheck.inference.signatures import Mismatch, free_parameters
 from hallucheck.inference.unions import is_none, join, members_of
 from hallucheck.inference.values import ModuleValue, Value, module_of
 from hallucheck.source import tree
@@ -53,7 +54,8 @@ class Uses:
         """An attribute access; its value."""
         receivers = [member for member in members_of(base) if not is_none(member)] or list(members_of(base))
         members = [self._program.members.lookup(receiver, expr.attr) for receiver in receivers]
-        resolution = self._weighed(expr.at, expr.attr, receivers, members, "unresolved-attribute")
+        look_up = partial(self._program.members.lookup, receivers[0])
+        resolution = self._weighed(expr.at, expr.attr, receivers, members, "unresolved-attribute", look_up)
         if isinstance(resolution, Absent):
             is_there = self._program.observed.has_path(dotted(expr))
             doubt = self._program.observed.unclear_start(dotted(expr)) if is_there is None else None
@@ -67,8 +69,11 @@ class Uses:
         recorder.record(expr.at, resolution)
         return join(self._program.members.value_of(member) for member in members)
 
-    def resolution(self, at: int, name: str, members: list[Member], rule: str) -> Resolution:
-        """The answer of all receivers together: absent only if it is missing from every one."""
+    def resolution(
+        self, at: int, name: str, members: list[Member], rule: str, look_up: LookUp | None = None
+    ) -> Resolution:
+        """The answer of all receivers together: absent only if it is missing from every one. `look_up` tells what the
+        first of them has under another name."""
         for member in members:
             if isinstance(member, Found):
                 return Present(member.definition, member.is_observed)
@@ -79,21 +84,21 @@ class Uses:
         doubt = self._program.modules.open_doubt(missing[0].module)
         if doubt is not None:
             return Unknown(doubt.reason, doubt.detail)
-        return Absent((self._missing(at, name, missing[0], rule),))
+        return Absent((self._missing(at, name, missing[0], rule, look_up),))
 
     def _weighed(
-        self, at: int, name: str, receivers: Sequence[Value], members: list[Member], rule: str
+        self, at: int, name: str, receivers: Sequence[Value], members: list[Member], rule: str, look_up: LookUp
     ) -> Resolution:
         """The same, with what is likely where nothing is certain."""
-        resolution = self.resolution(at, name, members, rule)
+        resolution = self.resolution(at, name, members, rule, look_up)
         if isinstance(resolution, Unknown):
             missing = self._program.likelihood.missing(name, receivers, members)
             if missing is not None:
-                likely = replace(self._missing(at, name, missing, rule), grade="likely")
+                likely = replace(self._missing(at, name, missing, rule, look_up), grade="likely")
                 return replace(resolution, likely=likely)
         return resolution
 
-    def _missing(self, at: int, name: str, missing: Missing, rule: str) -> Problem:
+    def _missing(self, at: int, name: str, missing: Missing, rule: str, look_up: LookUp | None) -> Problem:
         distribution, version = self._distribution(missing.module)
         return Problem(
             rule=rule,
@@ -107,6 +112,8 @@ class Uses:
             evidence=missing.evidence,
             near=nearest(name, missing.names()),
             hint=self._hint(missing, name),
+            names=missing.names,
+            look_up=look_up,
             lives_in=self._program.witness.lives_in(missing.module, name) if rule == "unresolved-import" else (),
         )
 
@@ -161,17 +168,17 @@ class Uses:
             for alias in node.names:
                 frame.recorder.record(alias.at, reason)
             return
-        resolution = self.module(node.at, module)
-        frame.recorder.record(node.at, resolution)
-        is_open = isinstance(resolution, Unknown) and resolution.reason is UnknownReason.OPEN_DISTRIBUTION
+        is_there = self.module(node.at, module)
+        frame.recorder.record(node.at, is_there)
+        is_open = isinstance(is_there, Unknown) and is_there.reason is UnknownReason.OPEN_DISTRIBUTION
         for alias in node.names:
-            if not isinstance(resolution, Present):
-                hangs_on = resolution if is_open else Unknown(UnknownReason.UNRESOLVED_IMPORT, module)
+            if not isinstance(is_there, Present):
+                hangs_on = is_there if is_open else Unknown(UnknownReason.UNRESOLVED_IMPORT, module)
                 frame.recorder.record(alias.at, hangs_on)
             elif alias.name != "*":
-                member = self._program.modules.member(module, alias.name, is_import=True)
-                package = [ModuleValue(module)]
-                answer = self._weighed(alias.at, alias.name, package, [member], "unresolved-import")
+                look_up = partial(self._program.modules.member, module, is_import=True)
+                member, package = look_up(alias.name), [ModuleValue(module)]
+                answer = self._weighed(alias.at, alias.name, package, [member], "unresolved-import", look_up)
                 if isinstance(answer, Present):
                     answer = replace(answer, distribution=self._owner(module))
                 frame.recorder.record(alias.at, answer)
@@ -227,6 +234,7 @@ class Uses:
             distribution_version=version,
             evidence=self._module_evidence(parent),
             near=tuple(f"{parent}.{n}" if parent else n for n in nearest(last, names)),
+            names=lambda: names,
             reason=loaded.reason.value,
         )
 
@@ -267,7 +275,7 @@ class Uses:
     def _mismatch(self, expr: tree.Call, misfit: Misfit, mismatch: Mismatch) -> Problem:
         distribution, version = self._distribution(misfit.module)
         signature = misfit.signature
-        names = [p.name for p in signature.parameters if p.kind.name in ("POSITIONAL_OR_KEYWORD", "KEYWORD_ONLY")]
+        names = free_parameters(signature, expr)
         place: tuple[Evidence, ...] = ()
         if signature.path:
             place = (
@@ -285,6 +293,7 @@ class Uses:
             distribution_version=version,
             evidence=place,
             near=nearest(mismatch.name, names) if mismatch.rule == "unknown-argument" else (),
+            names=lambda: names,
             given=mismatch.given,
             accepted=mismatch.accepted,
         )

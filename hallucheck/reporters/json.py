@@ -114,7 +114,10 @@ def finding_object(item: Marked) -> dict[str, Any]:
         "distribution_version": finding.distribution_version,
         "message": finding.message,
         "evidence": evidence_objects(finding),
-        "suggestions": [{"text": s.text, "replacement": s.replacement} for s in finding.suggestions],
+        "suggestions": [
+            {"text": s.text, "replacement": s.replacement, "fix": s.fix._asdict() if s.fix is not None else None}
+            for s in finding.suggestions
+        ],
         "fingerprint": item.fingerprint,
     }
 

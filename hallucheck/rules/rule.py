@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from hallucheck.environment.model import NotFoundReason
-from hallucheck.findings import Kind, Severity, Suggestion
+from hallucheck.findings import Fix, Kind, Severity, Suggestion
 from hallucheck.inference.resolution import Problem
 
 _MODULE_MESSAGES = {
@@ -40,9 +40,38 @@ class Rule:
         return Path(__file__).with_name(self.id.replace("-", "_") + ".md")
 
 
+def suggestions(problem: Problem, others: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+    """The fixes of a problem, then what else comes to mind."""
+    found = {_FIX_TEXTS[fix.action](problem, fix): fix for fix in reversed(problem.fixes)}
+    made = [Suggestion(text, _replacement(fix), fix) for text, fix in reversed(found.items())]
+    known = {suggestion.text for suggestion in made}
+    return (*made, *(other for other in dict.fromkeys(others) if other.text not in known))
+
+
+def _replacement(fix: Fix) -> str:
+    return fix.targets[0] if fix.action == "rename" else ""
+
+
+def _moved(problem: Problem, fix: Fix) -> str:
+    if problem.rule == "unresolved-import" and not problem.reason:
+        return f"import it from `{fix.targets[0].rpartition('.')[0]}`"
+    places = ", ".join(f"`{target}`" for target in dict.fromkeys(fix.targets))
+    return f"it is {places}".replace("`builtins.", "`")
+
+
+_FIX_TEXTS: dict[str, Callable[[Problem, Fix], str]] = {
+    "rename": lambda problem, fix: f"did you mean `{fix.targets[0]}`?",
+    "call": lambda problem, fix: f"did you mean `{fix.targets[0]}()`?",
+    "read": lambda problem, fix: f"did you mean `{fix.targets[0]}`, which is not called?",
+    "move": _moved,
+    "import": lambda problem, fix: f"`import {fix.targets[0]}` is missing",
+    "remove": lambda problem, fix: "nothing uses it: remove the import",
+}
+
+
 def did_you_mean(problem: Problem) -> tuple[Suggestion, ...]:
     """The nearest real names."""
-    return tuple(Suggestion(f"did you mean `{name}`?", name) for name in problem.near)
+    return suggestions(problem, (Suggestion(f"did you mean `{name}`?", name) for name in problem.near))
 
 
 def missing_module(problem: Problem) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hallucheck.findings import Kind, Suggestion
 from hallucheck.inference.resolution import Problem
-from hallucheck.rules.rule import Rule, did_you_mean, missing_module
+from hallucheck.rules.rule import Rule, did_you_mean, missing_module, suggestions
 
 
 def _kind(problem: Problem) -> Kind:
@@ -26,7 +26,7 @@ def _message(problem: Problem) -> str:
 
 def _suggest(problem: Problem) -> tuple[Suggestion, ...]:
     elsewhere = tuple(Suggestion(f"import it from `{module}`") for module in problem.lives_in)
-    return elsewhere + did_you_mean(problem)
+    return suggestions(problem, elsewhere + did_you_mean(problem))
 
 
 RULE = Rule("unresolved-import", "An import of a module or name that does not exist.", _kind, _message, _suggest)

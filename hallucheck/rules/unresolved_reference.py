@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from hallucheck.findings import Suggestion
 from hallucheck.inference.resolution import Problem
-from hallucheck.rules.rule import Rule, did_you_mean
+from hallucheck.rules.rule import Rule, did_you_mean, suggestions
 
 
 def _suggest(problem: Problem) -> tuple[Suggestion, ...]:
     imports = tuple(Suggestion(f"`{statement}` is missing") for statement in problem.lives_in)
-    return imports + did_you_mean(problem)
+    return suggestions(problem, imports + did_you_mean(problem))
 
 
 RULE = Rule(

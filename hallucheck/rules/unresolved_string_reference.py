@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hallucheck.findings import Suggestion
 from hallucheck.inference.resolution import Problem
-from hallucheck.rules.rule import Rule, missing_module
+from hallucheck.rules.rule import Rule, missing_module, suggestions
 
 
 def _message(problem: Problem) -> str:
@@ -23,7 +23,7 @@ def _message(problem: Problem) -> str:
 def _suggest(problem: Problem) -> tuple[Suggestion, ...]:
     elsewhere = tuple(Suggestion(f"it is `{module}.{problem.name}`") for module in problem.lives_in)
     near = tuple(Suggestion(f"did you mean `{name}`?", name.rpartition(".")[2]) for name in problem.near)
-    return elsewhere + near
+    return suggestions(problem, elsewhere + near)
 
 
 RULE = Rule(

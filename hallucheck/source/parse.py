@@ -51,8 +51,10 @@ class ParsedFile:
         self.source = source
         self.tree, self.nodes = lower(module)
         self.uses, self.guarded = collect_uses(self.tree)
-        self._module = module
+        self.module = module
 
+    module: cst.Module
+    """What libcst makes of the text."""
     uses: list[Use]
     """In the order of evaluation, as far as the tree shows it; names in strings are found later."""
     guarded: dict[int, tuple[Guard, ...]]
@@ -64,7 +66,7 @@ class ParsedFile:
     @cached_property
     def _ranges(self) -> dict[int, tuple[tuple[int, int], tuple[int, int]]]:
         try:
-            return with_deep_stack(lambda: ranges_of(self._module))
+            return with_deep_stack(lambda: ranges_of(self.module))
         except RecursionError as error:  # Python 3.12 has a limit for calls through C that cannot be raised
             raise UnsupportedSyntaxError("it is nested too deeply") from error
 
@@ -83,9 +85,17 @@ class ParsedFile:
             start, end = (line, column + offset + within[0]), (line, column + offset + within[1])
         return as_range(start, end)
 
+    def range_of_node(self, node: cst.CSTNode) -> Range:
+        """Where a libcst node of the file stands.
+
+        Raises:
+            UnsupportedSyntaxError: the file is nested too deeply to tell.
+        """
+        return as_range(*self._ranges[id(node)])
+
     @cached_property
     def _statements(self) -> list[tuple[int, int]]:
-        return sorted(statement_lines(self._module, self._ranges))
+        return sorted(statement_lines(self.module, self._ranges))
 
     @cached_property
     def ignores(self) -> tuple[IgnoreComment, ...]:
@@ -97,12 +107,12 @@ class ParsedFile:
         if not has_mark(self.source.text):
             return ()
         first = self._statements[0][0] if self._statements else 0
-        comments = with_deep_stack(lambda: comments_of(self._module))
+        comments = with_deep_stack(lambda: comments_of(self.module))
         return ignore_comments(comments, self.source.text, self.lines_of, first)
 
     @cached_property
     def _full_lines(self) -> set[int]:
-        return with_deep_stack(lambda: lines_without_room(self._module))
+        return with_deep_stack(lambda: lines_without_room(self.module))
 
     def holds_comment(self, line: int) -> bool:
         """Whether a comment can stand at the end of a line."""

@@ -130,6 +130,13 @@ def statement_lines(
         waiting.extend(child for child in node.children if isinstance(child, _HOLDS_STATEMENTS))
 
 
+def dotted_name(node: cst.BaseExpression) -> str:
+    """`a.b.c` of an import statement as text."""
+    if isinstance(node, cst.Attribute):
+        return f"{dotted_name(node.value)}.{node.attr.value}"
+    return node.value if isinstance(node, cst.Name) else ""
+
+
 def as_range(start: tuple[int, int], end: tuple[int, int]) -> Range:
     """The range between two (line, column) pairs."""
     return Range(Position(*start), Position(*end))

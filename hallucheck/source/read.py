@@ -72,6 +72,23 @@ def from_bytes(path: str, data: bytes) -> SourceFile:
         raise UndecodableFileError(encoding, str(error)) from error
 
 
+def encoding_of(path: str, data: bytes) -> str:
+    """The encoding that a file declares, which gives its bytes back.
+
+    Raises:
+        UndecodableFileError: it declares none that exists.
+    """
+    import io
+    import tokenize
+
+    if os.path.splitext(path)[1].lower() in CONTAINERS:
+        return "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
+    try:
+        return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+    except SyntaxError as error:
+        raise UndecodableFileError("Python", str(error)) from error
+
+
 def from_text(path: str, text: str) -> SourceFile:
     """A file whose text is known already, such as what an editor holds.
 

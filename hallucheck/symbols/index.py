@@ -24,7 +24,7 @@ from hallucheck.symbols.module_finder import Finder
 from hallucheck.symbols.observation import Observation
 from hallucheck.symbols.observer import Observer
 from hallucheck.symbols.of_text import symbols_of, unreadable
-from hallucheck.symbols.project_text import ProjectText, gives_name, has_word
+from hallucheck.symbols.project_text import ProjectText, gives_name, has_word, passages_with
 from hallucheck.symbols.store import SymbolStore
 
 _CLASS = re.compile(rb"^[ \t]*class\s+\w+(?:\[[^\]]*\])?\s*\(([^)]*)\)", re.MULTILINE)
@@ -182,6 +182,12 @@ class SymbolIndex:
     def modules_mentioning(self, package: str, word: str) -> list[str]:
         """Modules of a top-level package whose text has the word, tests left out, in order of their names."""
         return self._modules_matching(package, partial(has_word, word=word.encode()))
+
+    def passages(self, package: str, word: str) -> list[str]:
+        """The passages of a top-level package's text that have the word in quotes or backticks."""
+        found: list[str] = []
+        self._modules_matching(package, lambda text: found.extend(passages_with(text, word)))
+        return found
 
     def may_give(self, package: str, name: str, top: str) -> bool:
         """Whether a module of a top-level package that speaks of another package `top` may give that one a name."""

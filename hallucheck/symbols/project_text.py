@@ -12,6 +12,10 @@ from hallucheck.symbols.module_files import python_files
 
 _FILE_LIMIT = 3_000
 _PATH_CHANGE = re.compile(rb"\bsyspath_prepend\b|\baddsitedir\b|\bsys\.path\b(?:\[[^\]]*\])?\s*(?:\.\w+\(|\+?=)")
+_OPENING = re.compile(rb"[`'\"](?:\w+\.)*$")
+_CLOSING = (b"`", b"'", b'"', b"(")
+_PASSAGE = 600
+"""Bytes of a passage, at most."""
 
 
 class ProjectText:
@@ -89,3 +93,15 @@ def gives_name(text: bytes, name: bytes) -> bool:
 def _note_state(path: Path, read_files: dict[str, tuple[int, int]]) -> None:
     status = os.stat(path)
     read_files[str(path)] = (status.st_mtime_ns, -1 if path.is_dir() else status.st_size)
+
+
+def passages_with(text: bytes, word: str) -> list[str]:
+    """The lines of a text that have the word, or a path that ends in it, in quotes or backticks, each with the two
+    after it."""
+    wanted, found, at = word.encode(), [], -1
+    while (at := text.find(wanted, at + 1)) >= 0:
+        line = text.rfind(b"\n", 0, at) + 1
+        is_marked = text[at + len(wanted) : at + len(wanted) + 1] in _CLOSING and _OPENING.search(text[line:at])
+        if is_marked:
+            found.append(b"\n".join(text[line : line + _PASSAGE].split(b"\n", 3)[:3]).decode("utf-8", "replace"))
+    return found
