@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _EVIDENCE = 3
 """Most pieces of evidence shown; the strongest come first."""
+_LEFT_OUT = {"unchanged": "older", "baseline": "known", "ignore": "ignored", "per-file-ignore": "ignored"}
+"""Why a finding is not reported -> what it is called."""
 _WIDEST = 160
 """Most characters shown of a line."""
 
@@ -132,9 +135,10 @@ def summary_line(report: Report) -> str:
 
 
 def _left_out_text(report: Report) -> str:
-    """How many findings the change under review did not bring in."""
-    number = sum(item.kind == "unchanged" for file in report.files for item in file.suppressed)
-    return f"; {number} older finding{'' if number == 1 else 's'} left out" if number else ""
+    """How many findings are not reported, by the reason."""
+    numbers = Counter(_LEFT_OUT[item.kind] for item in report.suppressed)
+    told = ", ".join(f"{numbers[word]} {word}" for word in dict.fromkeys(_LEFT_OUT.values()) if numbers[word])
+    return f"; {told} finding{'' if numbers.total() == 1 else 's'} left out" if told else ""
 
 
 def _coverage_text(coverage: Coverage) -> str:
