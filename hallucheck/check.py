@@ -7,17 +7,24 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from hallucheck.coverage import coverage_of, distribution_uses, unknown_uses
 from hallucheck.documents import report_of, with_others
 from hallucheck.environment.finder import ModuleFinder
 from hallucheck.environment.model import Environment, FoundModule
 from hallucheck.errors import SourceError
-from hallucheck.findings import Coverage, FileReport, Finding, IgnoreComment, Range, Reveal, UnknownUse
+from hallucheck.findings import (
+    FileReport,
+    Finding,
+    IgnoreComment,
+    Range,
+    Reveal,
+)
 from hallucheck.fragments import fill_elisions, guarded, weakened
 from hallucheck.inference.cascades import hanging_on_missing_modules
 from hallucheck.inference.program import Program
 from hallucheck.inference.project_names import resolve_project_names
 from hallucheck.inference.references import unbound_resolutions
-from hallucheck.inference.resolution import Absent, Present, Problem, Resolution, Unknown, UnknownReason
+from hallucheck.inference.resolution import Absent, Problem, Resolution, Unknown, UnknownReason
 from hallucheck.inference.resolve import NamedByString, resolve
 from hallucheck.rules.registry import finding_of, judge
 from hallucheck.source.containers import doctests_of, document_of
@@ -64,12 +71,14 @@ class Checker:
         without lexicons nothing is found that is only likely. Blocks of one document see the names of those before
         them if `shares_names`."""
         self.observer = observer
+        self.with_uses = False
+        """Whether reports tell where each distribution is used."""
         self._lexicons = lexicons
         self.environment = environment
         self._shares_names = shares_names
         self._checks_doctests = checks_doctests
         self.target = Target(environment.version, environment.platform)
-        self.store = SymbolStore(symbols_dir, self.target)
+        self.store = SymbolStore(symbols_dir, self.target, environment.passing)
         self._programs: dict[tuple[Path, ...], Program] = {}
 
     def check_file(self, path: str, *, show_unknown: bool = False, may_lack_modules: bool = False) -> FileReport:
@@ -108,7 +117,7 @@ class Checker:
         if may_lack_modules or is_stub:
             surroundings = Surroundings(may_lack_modules=may_lack_modules, is_stub=is_stub)
             answered = weakened(answered, parsed, surroundings, self._is_namespace)
-        report = _report(parsed, answered, revealed, show_unknown)
+        report = self._report(parsed, answered, revealed, show_unknown)
         text = doctests_of(source) if self._checks_doctests else None
         if text is None:
             return report
@@ -121,7 +130,7 @@ class Checker:
         answered = [(use, answer) for use, answer in answered if use.at >= number]
         surroundings = Surroundings(is_prose=True, may_lack_names=True, may_lack_modules=True, pieces_begin=number)
         answered = guarded(weakened(answered, parsed, surroundings, self._is_namespace), parsed, text)
-        report = _report(parsed, answered, {}, show_unknown)
+        report = self._report(parsed, answered, {}, show_unknown)
         return report_of(text.source.path, Document((text,), surroundings), [report])
 
     def _check_text(self, document: Document, text: PythonText, show_unknown: bool) -> FileReport:
@@ -132,7 +141,23 @@ class Checker:
         answered, revealed = with_deep_stack(lambda: self._answer(parsed))
         answered = weakened(answered, parsed, document.surroundings, self._is_namespace, text)
         answered = guarded(answered, parsed, text)
-        return _report(parsed, answered, revealed, show_unknown)
+        return self._report(parsed, answered, revealed, show_unknown)
+
+    def _report(
+        self,
+        parsed: ParsedFile,
+        answered: list[tuple[Use, Resolution]],
+        revealed: dict[int, str],
+        show_unknown: bool,
+    ) -> FileReport:
+        path = parsed.source.path
+        findings = tuple(_own_lines(f, parsed) for f in judge(path, answered, parsed.range_of))
+        unknown = tuple(unknown_uses(parsed, answered)) if show_unknown else ()
+        reveals = tuple(sorted(Reveal(parsed.range_of(at).start.line, text) for at, text in revealed.items()))
+        ignores = _with_moot(parsed, answered) if parsed.ignores else ()
+        report = FileReport(path, findings, coverage_of(answered), unknown, reveals=reveals, ignores=ignores)
+        uses = tuple(distribution_uses(parsed, answered)) if self.with_uses else ()
+        return report._replace(distribution_uses=uses)
 
     def _check_project_file(self, source: SourceFile) -> FileReport:
         """Check the names in a pyproject.toml or setup.cfg."""
@@ -148,7 +173,7 @@ class Checker:
             return names[at].within(*within) if within else names[at].range
 
         ignores = project_ignores(source.path, source.text)
-        return FileReport(source.path, judge(source.path, answered, range_of), _coverage(answered), ignores=ignores)
+        return FileReport(source.path, judge(source.path, answered, range_of), coverage_of(answered), ignores=ignores)
 
     def _answer(self, parsed: ParsedFile) -> tuple[list[tuple[Use, Resolution]], dict[int, str]]:
         """(each use with its answer, `at` of each `reveal_type` call -> the type)."""
@@ -210,17 +235,6 @@ class Checker:
         return found
 
 
-def _report(
-    parsed: ParsedFile, answered: list[tuple[Use, Resolution]], revealed: dict[int, str], show_unknown: bool
-) -> FileReport:
-    path = parsed.source.path
-    findings = tuple(_own_lines(f, parsed) for f in judge(path, answered, parsed.range_of))
-    unknown = tuple(_unknown_uses(parsed, answered)) if show_unknown else ()
-    reveals = tuple(sorted(Reveal(parsed.range_of(at).start.line, text) for at, text in revealed.items()))
-    ignores = _with_moot(parsed, answered) if parsed.ignores else ()
-    return FileReport(path, findings, _coverage(answered), unknown, reveals=reveals, ignores=ignores)
-
-
 def _string_use(at: int, named: NamedByString, parsed: ParsedFile) -> tuple[Use, Resolution]:
     """The use that a name in a string is, and its answer. A module that is missing as a whole is the business of the
     file's own imports of it: they may be guarded, and are reported themselves if they are not."""
@@ -261,33 +275,3 @@ def _with_moot(parsed: ParsedFile, answered: Iterable[tuple[Use, Resolution]]) -
     return tuple(
         comment._replace(is_moot=parsed.lines_of(comment.range.start.line) in open_ones) for comment in parsed.ignores
     )
-
-
-def _coverage(answered: Iterable[tuple[Use, Resolution]]) -> Coverage:
-    present = absent = guarded = observed = 0
-    reasons: dict[str, int] = {}
-    for use, resolution in answered:
-        observed += _is_observed(resolution) and (use.guard is None or isinstance(resolution, Present))
-        if isinstance(resolution, Present):
-            present += 1
-        elif use.guard is not None:
-            guarded += 1
-        elif isinstance(resolution, Absent):
-            absent += 1
-        else:
-            reasons[resolution.reason.value] = reasons.get(resolution.reason.value, 0) + 1
-    return Coverage(present, absent, guarded, reasons, observed)
-
-
-def _is_observed(resolution: Resolution) -> bool:
-    """Whether the answer rests on what importing a module has shown."""
-    if isinstance(resolution, Absent):
-        return any(problem.grade == "observed" for problem in resolution.problems)
-    return isinstance(resolution, Present) and resolution.is_observed
-
-
-def _unknown_uses(parsed: ParsedFile, answered: Iterable[tuple[Use, Resolution]]) -> Iterable[UnknownUse]:
-    for use, resolution in answered:
-        if isinstance(resolution, Unknown) and use.guard is None:
-            place = parsed.range_of(use.at)
-            yield UnknownUse(parsed.source.path, place, use.name, resolution.reason.value, resolution.detail)

@@ -3,7 +3,7 @@ mistake, and where the findings stand."""
 
 from __future__ import annotations
 
-from hallucheck.findings import Evidence, FileReport, Finding, IgnoreComment, Position, Range, Reveal
+from hallucheck.findings import DistributionUse, Evidence, FileReport, Finding, IgnoreComment, Position, Range, Reveal
 from hallucheck.inference.resolution import Problem
 from hallucheck.rules.registry import finding_of
 from hallucheck.source.document import Document, PythonText, SyntaxProblem
@@ -25,6 +25,10 @@ def report_of(path: str, document: Document, reports: list[FileReport]) -> FileR
             ),
             reveals=(*whole.reveals, *(_reveal_in_file(reveal, text) for reveal in report.reveals)),
             ignores=(*whole.ignores, *(_ignore_in_file(comment, text) for comment in report.ignores)),
+            distribution_uses=(
+                *whole.distribution_uses,
+                *(_use_in_file(use, text) for use in report.distribution_uses),
+            ),
         )
     broken = [_syntax_finding(path, problem) for problem in document.syntax_problems]
     findings = sorted((*whole.findings, *broken), key=lambda f: (f.cell, f.range.start, f.rule, f.symbol, f.name))
@@ -38,6 +42,7 @@ def with_others(report: FileReport, other: FileReport) -> FileReport:
         findings=tuple(findings),
         coverage=report.coverage + other.coverage,
         unknown_uses=(*report.unknown_uses, *other.unknown_uses),
+        distribution_uses=(*report.distribution_uses, *other.distribution_uses),
         ignores=tuple(sorted({comment.range: comment for comment in (*other.ignores, *report.ignores)}.values())),
     )
 
@@ -66,6 +71,11 @@ def _ignore_in_file(comment: IgnoreComment, text: PythonText) -> IgnoreComment:
         rules=tuple((rule, text.range_in_file(place)) for rule, place in comment.rules),
         cell=text.place_of(comment.range.start.line).cell,
     )
+
+
+def _use_in_file(use: DistributionUse, text: PythonText) -> DistributionUse:
+    place = text.range_in_file(Range(use.place, use.place)).start
+    return use._replace(place=place, cell=text.place_of(use.place.line).cell)
 
 
 def _reveal_in_file(reveal: Reveal, text: PythonText) -> Reveal:

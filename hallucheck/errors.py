@@ -7,7 +7,16 @@ HallucheckError
 │   ├── InvalidSettingError
 │   ├── InvalidBaselineError
 │   ├── PathNotFoundError
-│   └── SecondOpinionMissingError
+│   ├── OutputFormatError
+│   ├── OutputFileError
+│   ├── SecondOpinionMissingError
+│   ├── ChartsMissingError
+│   └── GitError
+│       ├── GitMissingError
+│       ├── NoRepositoryError
+│       ├── UnknownRevisionError
+│       ├── ShallowCloneError
+│       └── NoCommonHistoryError
 └── EnvironmentNotFoundError    exit status 3
     ├── InterpreterNotFoundError
     └── InterpreterFailedError
@@ -77,11 +86,82 @@ class PathNotFoundError(UsageError):
         super().__init__(f"{path}: no such file or folder")
 
 
+class OutputFormatError(UsageError):
+    """What is asked of `-o` names no format, or two that would have to share one place."""
+
+    def __init__(self, given: str, reason: str) -> None:
+        super().__init__(f"-o {given}: {reason}")
+
+
+class OutputFileError(UsageError):
+    """A report cannot be written where it should be."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: the report cannot be written: {reason}")
+
+
 class SecondOpinionMissingError(UsageError):
     """A second opinion is wanted and jedi is not installed beside hallucheck."""
 
     def __init__(self) -> None:
         super().__init__("a second opinion needs jedi; install it with `pip install 'hallucheck[second-opinion]'`")
+
+
+class ChartsMissingError(UsageError):
+    """A page with charts is wanted and the library that draws them is not installed beside hallucheck."""
+
+    def __init__(self) -> None:
+        super().__init__("the HTML page needs plotly; install it with `pip install 'hallucheck[report]'`")
+
+
+class GitError(UsageError):
+    """Git cannot tell what was changed; the constructor takes what git said."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(f"git failed: {said.strip() or 'it said nothing'}")
+
+
+class GitMissingError(GitError):
+    """Git is not installed."""
+
+    def __init__(self) -> None:
+        UsageError.__init__(self, "git is not installed, or not on PATH; a patch can be checked without: --diff FILE")
+
+
+class NoRepositoryError(GitError):
+    """The working folder is in no repository, or in one without a work tree."""
+
+    def __init__(self, folder: str, said: str) -> None:
+        UsageError.__init__(self, f"{folder} is not in the work tree of a git repository ({said.strip()})")
+
+
+class UnknownRevisionError(GitError):
+    """No commit has that name."""
+
+    def __init__(self, name: str, *, is_shallow: bool) -> None:
+        more = (
+            "; this clone is shallow: get more of it with `git fetch --unshallow`, or `fetch-depth: 0` "
+            "(actions/checkout), GIT_DEPTH: 0 (GitLab)"
+        )
+        UsageError.__init__(self, f"`{name}` names no commit here{more if is_shallow else ''}")
+
+
+class ShallowCloneError(GitError):
+    """The clone does not go back to the commit where two histories part."""
+
+    def __init__(self, name: str) -> None:
+        UsageError.__init__(
+            self,
+            f"this clone is shallow: it does not reach the commit that HEAD and `{name}` have in common; get it with "
+            "`git fetch --unshallow`, or `fetch-depth: 0` (actions/checkout), GIT_DEPTH: 0 (GitLab)",
+        )
+
+
+class NoCommonHistoryError(GitError):
+    """Two histories have no commit in common."""
+
+    def __init__(self, name: str) -> None:
+        UsageError.__init__(self, f"HEAD and `{name}` have no commit in common")
 
 
 class EnvironmentNotFoundError(HallucheckError):

@@ -148,6 +148,9 @@ class Coverage(NamedTuple):
     """Reason to number of uses, in no order. Treat as immutable."""
     observed: int = 0
     """How many of the present and absent ones are known only from importing the module once."""
+    by_distribution: dict[str, int] = {}
+    """Distribution to number of its uses that are present or absent, in no order: imports of its modules, attributes of
+    what it defines, calls of it. Treat as immutable."""
 
     @property
     def unknown(self) -> int:
@@ -159,20 +162,37 @@ class Coverage(NamedTuple):
         """Number of all uses."""
         return self.present + self.absent + self.guarded + self.unknown
 
+    @property
+    def decided_percent(self) -> float:
+        """Share of the uses that are not unknown, 0 to 100: those that are present, absent, or guarded, where the code
+        is prepared for either. 100 if there are no uses."""
+        return 100 * (1 - self.unknown / self.uses) if self.uses else 100.0
+
     def __add__(self, other: object) -> Coverage:
         """The coverage of two files together."""
         if not isinstance(other, Coverage):
             return NotImplemented
-        reasons = dict(self.unknown_reasons)
-        for reason, number in other.unknown_reasons.items():
-            reasons[reason] = reasons.get(reason, 0) + number
         return Coverage(
             self.present + other.present,
             self.absent + other.absent,
             self.guarded + other.guarded,
-            reasons,
+            _sum(self.unknown_reasons, other.unknown_reasons),
             self.observed + other.observed,
+            _sum(self.by_distribution, other.by_distribution),
         )
+
+
+def _sum(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    return {key: one.get(key, 0) + other.get(key, 0) for key in {**one, **other}}
+
+
+class DistributionUse(NamedTuple):
+    """A use that is present or absent in a distribution, for counting those of a change."""
+
+    place: Position
+    distribution: str
+    cell: int = 0
+    """As for findings."""
 
 
 class UnknownUse(NamedTuple):
@@ -239,3 +259,5 @@ class FileReport(NamedTuple):
     """The ignore comments in the file, in source order."""
     unparsed_blocks: int = 0
     """Number of blocks of code in prose that are not Python by themselves."""
+    distribution_uses: tuple[DistributionUse, ...] = ()
+    """The uses that the coverage counts by distribution, in no order; empty unless asked for."""

@@ -27,11 +27,13 @@ from hallucheck.configuration.kinds import (
 )
 from hallucheck.errors import InvalidSettingError, UnknownSettingError
 
-OUTPUT_FORMATS = ("full", "concise", "json")
+OUTPUT_FORMATS = (
+    *("full", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit", "rdjson", "markdown", "agent"),
+)
 OBSERVE_MODES = ("auto", "never")
 GRADES = ("proven", "observed", "likely")
 """Of findings, the surest first."""
-FAIL_ON = ("error", "warning")
+FAIL_ON = ("error", "warning", "never")
 DEFAULT_EXCLUDE = (
     *(".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", ".pixi", ".direnv", ".eggs", "build", "dist"),
     *("node_modules", "site-packages", "__pycache__", "__pypackages__", ".ipynb_checkpoints"),

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from hallucheck import __version__
-from hallucheck.cli import settings_options, settling_options
+from hallucheck.cli import changed_options, output_options, settings_options, settling_options
 
 _DESCRIPTION = "Find uses of modules, names, attributes and parameters that do not exist in what is installed."
 _EPILOG = "exit status: 0 clean, 1 findings, 2 usage or other error, 3 no environment found"
@@ -21,7 +21,8 @@ def parser() -> argparse.ArgumentParser:
     """The parser of `hallucheck [check] ...`."""
     made = argparse.ArgumentParser("hallucheck", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=_formatter)
     made.usage = "hallucheck [check] [options] [PATH ...]\n       hallucheck explain RULE\n       "
-    made.usage += "hallucheck observe [options] MODULE [NAME ...]\n       hallucheck show-settings [options]"
+    made.usage += "hallucheck observe [options] MODULE [NAME ...]\n       hallucheck report [options] [RANGE]"
+    made.usage += "\n       hallucheck show-settings [options]"
     made.add_argument("paths", nargs="*", metavar="PATH", help="files and folders, `-` for standard input (default: .)")
     made.add_argument("--python", default="", metavar="PATH", help="interpreter, virtual environment or sys.prefix")
     settings_options.add_output_format(made)
@@ -34,6 +35,8 @@ def parser() -> argparse.ArgumentParser:
         help="ask jedi about each finding; what it resolves is not reported",
     )
     settings_options.add_observe(made)
+    changed_options.add(made)
+    output_options.add(made)
     made.add_argument("--no-cache", action="store_true", help="neither read nor write stored results and symbols")
     made.add_argument("--cache-dir", metavar="PATH", help="folder for stored results and symbols")
     made.add_argument("-q", "--quiet", action="store_true", help="only findings")

@@ -68,7 +68,7 @@ def _walk(top: str, settings: Settings, warn: Callable[[str], None]) -> Iterator
         ]
         for name in files:
             path = os.path.join(folder, name)
-            if _is_python(path, name) and not is_left_out(path, is_folder=False):
+            if is_checked(path, name) and not is_left_out(path, is_folder=False):
                 yield os.path.relpath(path) if top == "." else path
 
 
@@ -76,7 +76,7 @@ def _patterns(settings: Settings) -> tuple[str, ...]:
     return (*settings.exclude, *settings.extend_exclude)
 
 
-def _is_python(path: str, name: str) -> bool:
+def is_checked(path: str, name: str) -> bool:
     """Whether a file is Python by its suffix, or by its first line if it has none; or has Python in it: a notebook,
     prose with code, a project file that names modules."""
     if name.endswith(_SUFFIXES):

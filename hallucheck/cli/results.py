@@ -15,6 +15,7 @@ from typing import Any
 from hallucheck import __version__
 from hallucheck.findings import (
     Coverage,
+    DistributionUse,
     Evidence,
     FileReport,
     Finding,
@@ -153,13 +154,15 @@ def from_plain(value: list[Any], path: str) -> FileReport:
     Raises:
         ValueError, TypeError: it is damaged.
     """
-    _, findings, coverage, unknown, error, reveals, suppressed, ignores, unparsed_blocks = value
+    _, findings, coverage, unknown, error, reveals, suppressed, ignores, unparsed_blocks, used = value
     found = tuple(_finding(item)._replace(path=path) for item in findings)
     uses = tuple(UnknownUse(path, _range(item[1]), *item[2:]) for item in unknown)
     revealed = tuple(Reveal(*item) for item in reveals)
     left_out = tuple(Suppression(_finding(item[0])._replace(path=path), *item[1:]) for item in suppressed)
     comments = tuple(_ignore(item) for item in ignores)
-    return FileReport(path, found, Coverage(*coverage), uses, error, revealed, left_out, comments, unparsed_blocks)
+    placed = tuple(DistributionUse(Position(*item[0]), *item[1:]) for item in used)
+    report = FileReport(path, found, Coverage(*coverage), uses, error, revealed, left_out, comments, unparsed_blocks)
+    return report._replace(distribution_uses=placed)
 
 
 def _finding(item: list[Any]) -> Finding:

@@ -31,6 +31,8 @@ class RunOptions(NamedTuple):
     python: str = ""
     show_unknown: bool = False
     use_cache: bool = True
+    with_uses: bool = False
+    """Whether reports tell where each distribution is used."""
 
 
 class Run:
@@ -39,12 +41,12 @@ class Run:
     def __init__(self, settings: Settings, options: RunOptions, own_prefix: str) -> None:
         """`own_prefix` is the environment that hallucheck runs in, which is not taken for the project's."""
         self.settings = settings
-        self._options = options
-        self._own_prefix = own_prefix
+        self.options = options
+        self.own_prefix = own_prefix
         folder = settings.cache_dir and os.path.join(settings.root, settings.cache_dir)
         self._symbols_dir = (folder or user_cache_dir()) if options.use_cache else None
-        self._cache = ResultCache((folder or _project_cache_dir(settings.root)) if options.use_cache else None)
-        self._cache.prepare()
+        self.cache = ResultCache((folder or _project_cache_dir(settings.root)) if options.use_cache else None)
+        self.cache.prepare()
         self._environment: Environment | None = None
         self._summary: EnvironmentSummary | None = None
         self._worker: Worker | None = None
@@ -67,7 +69,7 @@ class Run:
         return self._summary
 
     def _remembered(self) -> EnvironmentSummary | None:
-        known = self._cache.get("environments", self._choice_key())
+        known = self.cache.get("environments", self._choice_key())
         try:
             return EnvironmentSummary(*known) if known is not None else None
         except TypeError:
@@ -81,11 +83,11 @@ class Run:
         environment = self.environment()
         summary = summary_of(environment)
         rests_on = states_of(watched_paths(environment, Path(self.settings.root)))
-        self._cache.put("environments", {self._choice_key(): summary}, rests_on)
+        self.cache.put("environments", {self._choice_key(): summary}, rests_on)
         return summary
 
     def _choice_key(self) -> str:
-        return choice_key(self.settings, self._options.python, self._own_prefix)
+        return choice_key(self.settings, self.options.python, self.own_prefix)
 
     def environment(self) -> Environment:
         """The chosen environment with all its folders.
@@ -102,11 +104,11 @@ class Run:
 
             root = Path(self.settings.root)
             environment = build_environment(
-                self._options.python,
+                self.options.python,
                 self.settings.python,
                 root,
                 os.environ,
-                Path(self._own_prefix),
+                Path(self.own_prefix),
                 Path(self._symbols_dir) if self._symbols_dir else None,
                 tuple(root / folder for folder in self.settings.first_party),
             )
@@ -145,7 +147,7 @@ class Run:
                     fresh[keys[report.path]] = to_plain(report)
                 advance()
         finally:
-            self._cache.put("results", fresh, rests_on)  # also what an interrupted run has done
+            self.cache.put("results", fresh, rests_on)  # also what an interrupted run has done
         return [reports[path] for path in files]
 
     def check_text(self, name: str, data: bytes) -> FileReport:
@@ -164,10 +166,10 @@ class Run:
         """What went wrong with the caches: one line, since it is one cause."""
         if self._worker is not None:
             self._warnings.add(self._worker.warning)
-        return [text for text in (self._cache.warning, *sorted(self._warnings)) if text][:1]
+        return [text for text in (self.cache.warning, *sorted(self._warnings)) if text][:1]
 
     def _known(self, path: str, key: str) -> FileReport | None:
-        known = self._cache.get("results", key) if key else None
+        known = self.cache.get("results", key) if key else None
         try:
             return from_plain(known, path) if known is not None else None
         except (TypeError, ValueError, IndexError, KeyError):
@@ -179,13 +181,16 @@ class Run:
             data = read_file(path)
         except SourceError:
             return ""
-        name = os.path.abspath(path)
+        return self.key_of(path, data, os.path.abspath(path), path)
+
+    def key_of(self, path: str, data: bytes, *more: str) -> str:
+        """The key of the result of a file's content; `more` is what else decides it."""
         script = self._script(path, data)
         fingerprint = script.fingerprint if script is not None else self.summary().fingerprint
-        settings = self.settings
-        switches = (self._options.show_unknown, settings.grade == "likely", settings.markdown_shared_names)
-        options = (settings.observe, repr(settings.open), *map(str, (*switches, settings.doctests)))
-        return key_of(data, name, path, fingerprint, *options)
+        settings, options = self.settings, self.options
+        switches = (options.show_unknown, options.with_uses, settings.grade == "likely", settings.markdown_shared_names)
+        words = map(str, (*switches, settings.doctests))
+        return key_of(data, *more, fingerprint, settings.observe, repr(settings.open), *words)
 
     def _script(self, path: str, data: bytes) -> Script | None:
         """What a file is checked against if it declares its own environment."""
@@ -195,7 +200,7 @@ class Run:
 
         from hallucheck.cli.scripts import script_of
 
-        is_named = bool(self._options.python or self.settings.python)
+        is_named = bool(self.options.python or self.settings.python)
         cache_dir = Path(self._symbols_dir) if self._symbols_dir else None
         script = script_of(path, data, self.environment(), cache_dir, is_named=is_named)
         if script is not None:
@@ -244,11 +249,12 @@ class Run:
 
         settings = self.settings
         return CheckOptions(
-            self._options.show_unknown,
+            self.options.show_unknown,
             settings.observe,
             settings.grade,
             settings.markdown_shared_names,
             settings.doctests,
+            self.options.with_uses,
         )
 
 

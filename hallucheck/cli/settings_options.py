@@ -18,6 +18,8 @@ _FLAGS = {
     "respect_gitignore": "respect-gitignore",
     "force_exclude": "force-exclude",
     "baseline": "baseline",
+    "fail_on": "fail-on",
+    "fail_under_coverage": "fail-under-coverage",
 }
 """Name of what argparse keeps -> key of the setting that it is the flag of. The flag's name is the key's."""
 
@@ -77,7 +79,8 @@ class _Keep(argparse.Action):
 
 def add_output_format(parser: argparse.ArgumentParser) -> None:
     """Add the flag of the report's format."""
-    parser.add_argument("--output-format", choices=OUTPUT_FORMATS, help="default: full")
+    formats = ", ".join(OUTPUT_FORMATS)
+    parser.add_argument("--output-format", choices=OUTPUT_FORMATS, metavar="FORMAT", help=f"{formats} (default: full)")
 
 
 def add_observe(parser: argparse.ArgumentParser) -> None:

@@ -26,6 +26,8 @@ class CheckOptions(NamedTuple):
     """Whether blocks of one document see the names of those before them."""
     checks_doctests: bool
     """Whether doctests in docstrings are checked."""
+    with_uses: bool = False
+    """Whether reports tell where each distribution is used."""
 
 
 class Worker:
@@ -46,6 +48,7 @@ class Worker:
             shares_names=options.shares_names,
             checks_doctests=options.checks_doctests,
         )
+        self._checker.with_uses = options.with_uses
         self._show_unknown = options.show_unknown
         self._told: set[str] = set()
 

@@ -37,6 +37,8 @@ class Environment:
     """Files with code that the interpreter runs when it starts and that could not be understood."""
     archives: tuple[Path, ...] = ()
     """Zip and egg files on the search path, in order."""
+    passing: tuple[Path, ...] = ()
+    """Folders that are soon gone: nothing of what is read in them is stored."""
     open_distributions: frozenset[str] = frozenset()
     """`normalized` names of distributions that are taken to make names at run time: nothing of them is missing."""
     origin: str = ""

@@ -85,6 +85,8 @@ class Present:
     definition: Definition | None = None
     is_observed: bool = False
     """Only importing the module has shown it."""
+    distribution: str = ""
+    """The distribution of what has the name, or takes the arguments; as in `Problem`, and "" where it is not told."""
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,8 @@ class StringPaths:
             if name in self._program.stored_attributes:
                 return Unknown(UnknownReason.DYNAMIC_MODULE, f"the file stores `.{name}`"), _UNFOLLOWED
             return _located(resolution, begin), _UNFOLLOWED
+        if isinstance(resolution, Present):
+            resolution = replace(resolution, distribution=self._uses.owner_of(receivers[0]))
         return resolution, join(self._program.members.value_of(member) for member in members)
 
     def _lookup(self, receiver: Value, name: str) -> Member:

@@ -18,7 +18,7 @@ from hallucheck.inference.resolution import Absent, Present, Problem, Resolution
 from hallucheck.inference.scopes import Frame
 from hallucheck.inference.signatures import Mismatch
 from hallucheck.inference.unions import is_none, join, members_of
-from hallucheck.inference.values import ModuleValue, Value
+from hallucheck.inference.values import ModuleValue, Value, module_of
 from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 
@@ -31,6 +31,8 @@ class Uses:
 
     def __init__(self, program: Program) -> None:
         self._program = program
+        self._owners: dict[str, str] = {}
+        """Module -> its distribution."""
 
     # ---- names --------------------------------------------------------------------------------------------------
 
@@ -60,6 +62,8 @@ class Uses:
                 members = [Unclear(UnknownReason.DYNAMIC_CLASS, dotted(expr))]
             elif doubt is not None:
                 resolution = Unknown(doubt.reason, doubt.detail)
+        if isinstance(resolution, Present):
+            resolution = replace(resolution, distribution=self.owner_of(receivers[0]))
         recorder.record(expr.at, resolution)
         return join(self._program.members.value_of(member) for member in members)
 
@@ -115,6 +119,23 @@ class Uses:
             return f"nothing imports the module `{submodule}`"
         return self._program.module_absence.refusal(missing.full_name, name)
 
+    def owner_of(self, value: Value) -> str:
+        """The distribution of what a value is, or is an object of; "" for the project's own and where it is not
+        told."""
+        return self._owner(module_of(value))
+
+    def _owner(self, module: str) -> str:
+        """The distribution of a module. One answer counts for a top-level package, but for those that several share:
+        looking a distribution up takes longer than most of a check."""
+        top = module.partition(".")[0]
+        found = self._program.index.finder.find(top) if top else None
+        if found is None or isinstance(found, NotFound):
+            return ""
+        shared = module if found.is_namespace else top
+        if shared not in self._owners:
+            self._owners[shared] = self._distribution(shared)[0]
+        return self._owners[shared]
+
     def _distribution(self, module: str) -> tuple[str, str]:
         loaded = self._program.modules.load(module) if module else None
         if loaded is None or isinstance(loaded, NotFound):
@@ -151,6 +172,8 @@ class Uses:
                 member = self._program.modules.member(module, alias.name, is_import=True)
                 package = [ModuleValue(module)]
                 answer = self._weighed(alias.at, alias.name, package, [member], "unresolved-import")
+                if isinstance(answer, Present):
+                    answer = replace(answer, distribution=self._owner(module))
                 frame.recorder.record(alias.at, answer)
                 self._program.submodules.imported_modules.add(f"{module}.{alias.name}")
         parts = module.split(".")
@@ -161,7 +184,7 @@ class Uses:
         """A module that is imported by its name."""
         loaded = self._program.modules.load(name)
         if not isinstance(loaded, NotFound):
-            return Present()
+            return Present(distribution=self._owner(name))
         hooked = bool(loaded.parent) and self._program.index.hooks_imports(loaded.parent.partition(".")[0])
         if loaded.reason is NotFoundReason.OPEN_PACKAGE or hooked:
             return Unknown(UnknownReason.DYNAMIC_MODULE, name)
@@ -226,11 +249,11 @@ class Uses:
             recorder.record(expr.at, Present())
             return
         fits = [self._program.fitting.fit(member, arguments) for member in members_of(callee) if not is_none(member)]
-        recorder.record(expr.at, self._call_resolution(expr, fits))
+        recorder.record(expr.at, self._call_resolution(expr, fits, callee))
 
-    def _call_resolution(self, expr: tree.Call, fits: list[Fit]) -> Resolution:
+    def _call_resolution(self, expr: tree.Call, fits: list[Fit], callee: Value) -> Resolution:
         if any(fit is None for fit in fits) or not fits:
-            return Present()
+            return Present(distribution=self.owner_of(members_of(callee)[0]))
         for fit in fits:
             if isinstance(fit, Doubt):
                 return Unknown(fit.reason, fit.detail)

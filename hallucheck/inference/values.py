@@ -233,5 +233,20 @@ Value = Union[
     UnionValue,
 ]
 
+
+def module_of(value: Value) -> str:
+    """Dotted name of the module that a module, class, function or object is, or is defined in; "" for others."""
+    match value:
+        case ModuleValue(name=name):
+            return name
+        case Instance(cls=cls) | ClassValue(cls=cls):
+            return cls.module
+        case FunctionValue(function=function) | CallableValue(origin=FunctionValue(function=function)):
+            return function.module
+        case PartialValue(func=func):
+            return module_of(func)
+    return ""
+
+
 EMPTY = UnknownValue(UnknownReason.UNKNOWN_ELEMENT, "empty")
 """The element of a container that holds nothing yet."""

@@ -1,4 +1,4 @@
-"""One line a finding: `path:line:column: rule message`."""
+"""One line a finding: `path:line:column: rule message`; in notebooks `path:cell 2:line:column: ...`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TextIO
 
 from hallucheck.findings import FileReport
 from hallucheck.reporters.report import Report, cell_prefix, place, printable
+from hallucheck.reporters.statistics import write_statistics
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -14,6 +15,8 @@ def write(report: Report, out: TextIO) -> None:
     for file in report.files:
         for line in _lines(file, report.show_unknown):
             out.write(f"{printable(file.path)}:{line}\n")
+    if report.with_statistics:
+        write_statistics(report, out)
 
 
 def _lines(file: FileReport, show_unknown: bool) -> Iterator[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TextIO
 
 from hallucheck.findings import Coverage, FileReport, Finding, Suggestion, UnknownUse
+from hallucheck.reporters.paths import shown_path
 from hallucheck.reporters.report import Report, cell_prefix, place, printable
+from hallucheck.reporters.source_lines import source_lines
+from hallucheck.reporters.statistics import write_statistics
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ def write(report: Report, out: TextIO) -> None:
         out.write(summary_line(report) + "\n")
         if report.environment.note:
             out.write(f"Note: {report.environment.note}\n")
+    if report.with_statistics:
+        write_statistics(report, out)
 
 
 def _write_files(report: Report, out: TextIO) -> None:
@@ -46,30 +50,13 @@ def _file_texts(file: FileReport, report: Report) -> Iterator[Text]:
     lines: dict[int, list[str]] = {}
     for finding in file.findings:
         if finding.cell not in lines:
-            lines[finding.cell] = _lines(file, finding.cell, report)
+            lines[finding.cell] = source_lines(file.path, report, finding.cell)
         yield _finding_text(finding, lines[finding.cell], report.folder)
     for reveal in file.reveals:
         where = f"{printable(file.path)}:{cell_prefix(reveal.cell)}{reveal.line}"
         yield Text(f"{where}: revealed {printable(reveal.text)}")
     if report.show_unknown:
         yield from map(_unknown_text, file.unknown_uses)
-
-
-def _lines(file: FileReport, cell: int, report: Report) -> list[str]:
-    """The lines of the file, or of a notebook's cell, as they are now; none where it cannot be read again."""
-    from hallucheck.errors import SourceError
-    from hallucheck.source.read import from_bytes, read_file
-
-    content = report.contents.get(file.path)
-    try:
-        text = from_bytes(file.path, read_file(file.path) if content is None else content).text
-        if cell:
-            from hallucheck.source.notebook import cell_text
-
-            text = cell_text(text, cell)
-    except SourceError:
-        return []
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _finding_text(finding: Finding, lines: list[str], folder: str) -> Text:
@@ -84,7 +71,7 @@ def _finding_text(finding: Finding, lines: list[str], folder: str) -> Text:
     if start.line <= len(lines):
         _append_source(text, finding, lines[start.line - 1])
     for evidence in finding.evidence[:_EVIDENCE]:
-        where = f"{printable(_shown(evidence.path, folder))}:{evidence.line}" if evidence.path else ""
+        where = f"{printable(shown_path(evidence.path, folder))}:{evidence.line}" if evidence.path else ""
         text.append("  evidence: ", "dim")
         text.append(f"{where} ({printable(evidence.note)})\n" if where else f"{printable(evidence.note)}\n")
     if finding.distribution:
@@ -133,20 +120,21 @@ def _unknown_text(use: UnknownUse) -> Text:
     return Text.assemble(where, ("unknown ", "yellow"), printable(use.name), f": {use.reason}{detail}")
 
 
-def _shown(path: str, folder: str) -> str:
-    """A path for people: from the working folder on, if it is below it."""
-    return path.removeprefix(os.path.join(folder, "")) if folder else path
-
-
 def summary_line(report: Report) -> str:
     """Which environment was asked, and what became of the uses."""
     environment, coverage = report.environment, report.coverage
     files = f"{len(report.files)} file" + ("" if len(report.files) == 1 else "s")
-    where = printable(_shown(environment.prefix or environment.python, report.folder))
+    where = printable(shown_path(environment.prefix or environment.python, report.folder))
     return (
         f"Checked {files} against {where} (Python {environment.version}, from {environment.origin}): "
-        f"{coverage.uses} uses: {_coverage_text(coverage)}"
+        f"{coverage.uses} uses: {_coverage_text(coverage)}{_left_out_text(report)}"
     )
+
+
+def _left_out_text(report: Report) -> str:
+    """How many findings the change under review did not bring in."""
+    number = sum(item.kind == "unchanged" for file in report.files for item in file.suppressed)
+    return f"; {number} older finding{'' if number == 1 else 's'} left out" if number else ""
 
 
 def _coverage_text(coverage: Coverage) -> str:

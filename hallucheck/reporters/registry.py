@@ -10,14 +10,15 @@ from hallucheck.reporters.report import Report
 
 Reporter = Callable[[Report, TextIO], None]
 
-_MODULES = {"full": "full", "concise": "concise", "json": "json"}
+PEOPLE_READ = frozenset({"full", "concise", "markdown", "agent"})
+"""Formats that are text. In others nothing may stand beside the report."""
 
 
 def reporter(name: str) -> Reporter:
     """The reporter of a format; only its own module is imported.
 
     Raises:
-        KeyError: there is no such format.
+        ModuleNotFoundError: there is no such format.
     """
-    found: Reporter = import_module(f"hallucheck.reporters.{_MODULES[name]}").write
+    found: Reporter = import_module(f"hallucheck.reporters.{name.replace('-', '_')}").write
     return found

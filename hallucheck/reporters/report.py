@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from hallucheck.findings import BaselineUse, Coverage, FileReport, Finding, Range
+from hallucheck.findings import BaselineUse, Coverage, FileReport, Finding, Range, Severity, Suppression
 
 
 class EnvironmentInfo(Protocol):
@@ -33,6 +33,18 @@ class EnvironmentInfo(Protocol):
         """What the user should know of the choice."""
 
 
+class RuleText(NamedTuple):
+    """A rule, for formats that carry its help."""
+
+    id: str
+    summary: str
+    """One line."""
+    severity: Severity
+    """What it has unless the settings say otherwise."""
+    page: str
+    """Its page, as Markdown."""
+
+
 class Report(NamedTuple):
     """The outcome of a run."""
 
@@ -48,6 +60,16 @@ class Report(NamedTuple):
     """Path -> content of what was checked but is not on disk."""
     folder: str = ""
     """The working folder: people are shown paths below it from there on."""
+    root: str = ""
+    """The repository's folder, else the working folder: programs are given paths below it from there on."""
+    rules: Callable[[], tuple[RuleText, ...]] = tuple
+    """All rules, sorted by id; asked for only where they are shown."""
+    with_statistics: bool = False
+    """Whether findings are counted by rule, distribution and file."""
+    fail_on: str = "error"
+    """"error", "warning" or "never": the lowest severity that makes the run fail."""
+    agent_tokens: int = 1500
+    """Most tokens that the format for models may take."""
 
     baseline: BaselineUse | None = None
     """What came of the baseline; None if there is none."""
@@ -56,6 +78,11 @@ class Report(NamedTuple):
     def findings(self) -> tuple[Finding, ...]:
         """All findings, file by file."""
         return tuple(finding for file in self.files for finding in file.findings)
+
+    @property
+    def suppressed(self) -> tuple[Suppression, ...]:
+        """All that is not reported, file by file."""
+        return tuple(suppression for file in self.files for suppression in file.suppressed)
 
     @property
     def coverage(self) -> Coverage:
@@ -81,3 +108,11 @@ def place(range_: Range, cell: int) -> str:
 def cell_prefix(cell: int) -> str:
     """What stands before a line that counts in a notebook's cell."""
     return f"cell {cell}:" if cell else ""
+
+
+def fails(finding: Finding, fail_on: str) -> bool:
+    """Whether a finding makes a run fail that fails from this severity on: "error", "warning" or "never".
+
+    What is only likely never does.
+    """
+    return finding.grade != "likely" and fail_on in ("warning", finding.severity)

@@ -19,9 +19,10 @@ FORMAT = 22
 class SymbolStore:
     """Keeps module symbols by path, size, modification time, version and platform."""
 
-    def __init__(self, folder: Path | None, target: Target) -> None:
-        """A store in `folder`; None keeps nothing."""
+    def __init__(self, folder: Path | None, target: Target, passing: tuple[Path, ...] = ()) -> None:
+        """A store in `folder`; None keeps nothing. Of files in folders that are soon gone, nothing is kept."""
         self._folder = folder
+        self._passing = passing
         self._target = f"{FORMAT}:{target.version[0]}.{target.version[1]}:{target.platform}"
         self.warning = ""
         """Why symbols could not be written, "" if they could; for one warning at the end of the run."""
@@ -38,7 +39,7 @@ class SymbolStore:
 
     def put(self, path: Path, status: os.stat_result, symbols: ModuleSymbols) -> None:
         """Store symbols; a folder that cannot be written costs a warning, not the run."""
-        if self._folder is None or self.warning:
+        if self._folder is None or self.warning or any(folder in path.parents for folder in self._passing):
             return
         try:
             write_entry(self._entry(path, status), ENCODER.encode(symbols))

@@ -34,6 +34,7 @@ def test_likely(hallucheck, write, venv):
         "likely: no file of its distribution spells it\n"
     )
     assert hallucheck("--observe", "never", "--output-format", "concise", "app.py").stdout == ""
+    assert hallucheck("--observe", "never", "--grade", "likely", "--fail-on", "warning", "app.py").returncode == 0
 
 
 def test_path_is_missing(hallucheck):

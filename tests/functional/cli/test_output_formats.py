@@ -73,6 +73,7 @@ def test_json(hallucheck, write, project, version):
         "severity": "error",
         "grade": "proven",
         "path": "app.py",
+        "cell": None,
         "line": 3,
         "column": 29,
         "end_line": 3,
@@ -90,6 +91,7 @@ def test_json(hallucheck, write, project, version):
     assert found.pop("version")
     assert found == {
         "schema_version": 1,
+        "suppressed": [],
         "coverage": {
             "uses": 6,
             "present": 5,
@@ -161,7 +163,7 @@ def test_checked_text_is_no_markup(hallucheck, write):
     assert line == "    2 | x = '[bold]\\x1b[31m'; acme.conect(x)"
 
 
-@pytest.mark.parametrize("output_format", ["full", "concise", "json"])
+@pytest.mark.parametrize("output_format", ["full", "concise", "agent"])
 def test_narrow_encoding(hallucheck, write, output_format):
     """A terminal that cannot show a name gets it escaped."""
     write("app.py", "import acme\nacme.größe\n")
@@ -169,3 +171,13 @@ def test_narrow_encoding(hallucheck, write, output_format):
 
     assert done.returncode == 1
     assert "gr\\xf6\\xdfe" in done.stdout
+
+
+@pytest.mark.parametrize("output_format", ["json", "json-lines", "sarif", "gitlab", "rdjson"])
+def test_narrow_encoding_of_json(hallucheck, write, output_format):
+    """JSON stays JSON in every encoding."""
+    write("app.py", "import acme\nacme.größe\n")
+    done = hallucheck("--output-format", output_format, "app.py", PYTHONIOENCODING="latin-1:strict")
+    lines = done.stdout.splitlines() if output_format == "json-lines" else [done.stdout]
+
+    assert "größe" in json.dumps([json.loads(line) for line in lines], ensure_ascii=False)
