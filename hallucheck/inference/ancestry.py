@@ -17,6 +17,7 @@ from hallucheck.inference.values import (
     UnknownValue,
     Value,
 )
+from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 from hallucheck.symbols.model import Binding, FunctionBinding
 
@@ -54,6 +55,9 @@ class Ancestry:
         for argument in face.symbols.arguments:
             if argument.star:
                 yield UnknownValue(UnknownReason.UNKNOWN_BASE, "unpacked bases")
+            elif isinstance(argument.value, tree.Name) and argument.value.id == face.symbols.name:
+                before = self._program.module_scopes.name_before(face)
+                yield before if before is not None else UnknownValue(UnknownReason.UNKNOWN_BASE, face.symbols.name)
             elif not argument.keyword:
                 yield self._program.annotations.type_expression(argument.value, self.header_scope(face))
 

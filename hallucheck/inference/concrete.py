@@ -42,6 +42,8 @@ class ConcreteRun:
         """(module, name) of tables that are being filled."""
         self.written: set[str] = set()
         """Names that the statements have written into their module's namespace."""
+        self.has_called = False
+        """Something was called that may have written more into it."""
 
     def step(self) -> None:
         """Count a statement or expression.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.concrete_values import (
+    NAMESPACES,
     Closure,
     Namespace,
     Opaque,
@@ -164,6 +165,9 @@ class ConcreteExpressions:
             except (KeyError, IndexError, TypeError) as error:
                 raise Raised(type(error).__name__, "") from None
         if isinstance(container, Namespace) and isinstance(key, str):
+            is_asked = (container.module, key) in self._program.asked
+            if is_asked and key not in self._run.written and not self._run.has_called:
+                raise Raised("KeyError", "")  # `__getattr__` is only asked for what the namespace lacks
             return self.member(container.module, key)
         return Opaque()
 
@@ -174,6 +178,7 @@ class ConcreteExpressions:
         if any(argument.star for argument in expr.args):
             return Opaque()
         arguments = [self.evaluate(a.value, env, scope) for a in expr.args if not a.keyword]
+        self._run.has_called |= not (isinstance(expr.func, tree.Name) and expr.func.id in NAMESPACES)
         if any(isinstance(self.evaluate(a.value, env, scope), Namespace) for a in expr.args):
             raise Undecided  # whoever is given the namespace may write into it
         if isinstance(callee, Closure) and callee.function.name != "import_module":

@@ -43,6 +43,10 @@ class Closure:
     scope: ModuleScope
 
 
+NAMESPACES = frozenset({"globals", "locals", "vars"})
+"""What yields the names of a module when it is called there."""
+
+
 @dataclass(frozen=True)
 class Namespace:
     """The names of a module, as `globals()` or `module.__dict__`."""

@@ -55,8 +55,8 @@ class Expressions:
         program = self._program
         if scope.recorder is None:  # the file's own code is run through once, however long it is
             program.steps += 1
-        if program.is_exhausted():
-            return UnknownValue(UnknownReason.BUDGET)
+            if program.is_exhausted():
+                return UnknownValue(UnknownReason.BUDGET)
         return self._by_type[type(expr)](expr, scope)
 
     # ---- names and attributes -----------------------------------------------------------------------------------

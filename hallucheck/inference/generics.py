@@ -137,8 +137,13 @@ class Generics:
             solution["Self"] = widen(receiver)
         return solution
 
-    def arguments_as(self, info: ClassInfo, args: tuple[Value, ...], target: ClassInfo) -> tuple[Value, ...] | None:
-        """The type arguments that an object of `info[args]` has as a `target`; None if it is none."""
+    def arguments_as(
+        self, info: ClassInfo, args: tuple[Value, ...], target: ClassInfo, below: tuple[ClassInfo, ...] = ()
+    ) -> tuple[Value, ...] | None:
+        """The type arguments that an object of `info[args]` has as a `target`; None if it is none.
+
+        `below` are the classes that led here: what is read of bases may go round in a circle.
+        """
         if info is target:
             return args
         if target not in self._program.ancestry.mro(info)[0]:
@@ -148,9 +153,11 @@ class Generics:
             if isinstance(base, SpecialForm) and base.name == "Tuple":
                 info_ = self._program.classes.named("builtins.tuple")
                 base = ClassValue(info_, (self.element(base.args),)) if info_ else base
-            if isinstance(base, ClassValue) and target in self._program.ancestry.mro(base.cls)[0]:
+            if not isinstance(base, ClassValue) or base.cls in (info, *below):
+                continue
+            if target in self._program.ancestry.mro(base.cls)[0]:
                 base_args = tuple(self.substitute(arg, solution) for arg in base.args)
-                return self.arguments_as(base.cls, base_args, target)
+                return self.arguments_as(base.cls, base_args, target, (info, *below))
         return ()
 
     # ---- solving ------------------------------------------------------------------------------------------------

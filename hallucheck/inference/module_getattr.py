@@ -47,8 +47,10 @@ def _ask(scope: ModuleScope, name: str, program: Program) -> Found | Unclear | s
     line = scope.symbols.bindings["__getattr__"][-1].at
     if isinstance(value, Closure) and not value.env:
         value = Opaque(program.modules.imported_name(value.scope.name, value.function.name))
-    if isinstance(value, Opaque) and not isinstance(value.value, UnknownValue):
+    if isinstance(value, Opaque):
         known = value.value
+        if isinstance(known, UnknownValue):  # looked up where that cannot be followed: it may not be there
+            return Unclear(UnknownReason.DYNAMIC_MODULE, f"{scope.name}.{name}")
         return Found(lambda: known, Definition(scope.path, line))
     return found(UnknownValue(UnknownReason.DYNAMIC_MODULE, f"{scope.name}.{name}"), scope.path, line)
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from hallucheck.environment.model import NotFound
 from hallucheck.inference.lookup import Found, Unclear
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.scopes import ModuleScope
+from hallucheck.inference.scopes import ClassScope, ModuleScope
 from hallucheck.inference.special import GENERIC_ALIASES, SPECIAL_MODULES, special_form
-from hallucheck.inference.values import ClassValue, UnknownValue, Value
+from hallucheck.inference.values import ClassFace, ClassValue, UnknownValue, Value
 from hallucheck.symbols.index import LoadedModule
-from hallucheck.symbols.model import ImportBinding, ModuleSymbols
+from hallucheck.symbols.model import ClassBinding, ImportBinding, ModuleSymbols
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -71,8 +71,24 @@ class ModuleScopes:
     def global_name(self, scope: ModuleScope, name: str) -> Value | None:
         """What a name means to code at the module level; None if it is bound nowhere."""
         own = self.own_binding(scope, name)
-        if own is not None:
-            return own
+        return own if own is not None else self._from_elsewhere(scope, name)
+
+    def name_before(self, face: ClassFace) -> Value | None:
+        """What the name of a class meant before its statement, as in `class Warning(Warning)`; None if nothing."""
+        scope, name = face.scope, face.symbols.name
+        if isinstance(scope, ModuleScope):
+            bindings = scope.symbols.bindings.get(name, [])
+        elif isinstance(scope, ClassScope):
+            bindings = scope.members.get(name, [])
+        else:
+            return scope.lookup(name)
+        own = [isinstance(binding, ClassBinding) and binding.symbols is face.symbols for binding in bindings]
+        if any(own[1:]):
+            return self._program.bindings.evaluate(bindings[: own.index(True)], scope)
+        return self._from_elsewhere(scope, name) if isinstance(scope, ModuleScope) else scope.parent.lookup(name)
+
+    def _from_elsewhere(self, scope: ModuleScope, name: str) -> Value | None:
+        """What a name means that a module does not bind itself."""
         for star in reversed(scope.symbols.stars):
             member = self._program.stars.member(star, scope, name)
             if isinstance(member, Found):
