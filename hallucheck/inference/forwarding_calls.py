@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hallucheck.findings import Evidence
 from hallucheck.inference.forwarding_attributes import ForwardingAttributes
 from hallucheck.inference.forwarding_binding import Passing, is_telling
 from hallucheck.inference.forwarding_containers import ForwardingContainers
@@ -20,7 +19,6 @@ from hallucheck.inference.forwarding_values import (
     NotThere,
     OneOf,
     Parts,
-    Rejected,
     TakenUp,
     Verdict,
     carries,
@@ -233,11 +231,8 @@ class ForwardingCalls:
             raise TakenUp
         if answer.verdict is Verdict.UNCLEAR:
             walk.note_unclear(answer.detail, answer.reason)
-        if answer.verdict is Verdict.REFUSED:
-            path = walk.function.path
-            place = Evidence(f"kept as `{attr}`", path, getattr(owner, "at", 0) if path else 0)
-            walk.names |= answer.names
-            walk.refuse(Rejected((place, *answer.steps), answer.raises), Certainty.MAYBE)
+        if answer.verdict is Verdict.REFUSED:  # by a method that may never be called
+            walk.note_unclear(f"kept as .{attr}, and refused later")
 
 
 _ORDINARY = object()
