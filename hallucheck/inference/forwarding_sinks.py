@@ -12,7 +12,7 @@ from hallucheck.inference.forwarding_binding import Binding, Passing, is_telling
 from hallucheck.inference.forwarding_values import Answer, Bag, Verdict, combined
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.signatures import PassedArgument, Signature, signature_of
-from hallucheck.inference.unions import is_none, members_of
+from hallucheck.inference.unions import bound_class, is_none, members_of
 from hallucheck.inference.values import (
     CallableValue,
     ClassValue,
@@ -21,6 +21,7 @@ from hallucheck.inference.values import (
     FunctionValue,
     Instance,
     PartialValue,
+    SpecialForm,
     UnknownValue,
     Value,
 )
@@ -56,6 +57,8 @@ class ForwardingSinks:
                 return self._to_function(callee, passed)
             case ClassValue():
                 return self._to_class(callee, passed)
+            case SpecialForm() if (bound := bound_class(callee)) is not None:
+                return self._to_class(bound, passed)
             case PartialValue():
                 given = [Passing(value=value) for value in callee.positional]
                 named = {argument.keyword for argument in passed}
@@ -147,11 +150,12 @@ class ForwardingSinks:
         if function.name in ("__init__", "__new__"):  # called by the class, or as a base's
             return [callee]
         info = receiver.cls
-        if self._program.members.closedness.stands_for_others(info):
+        family = self._program.subclasses.of(info)
+        is_other = self._program.members.closedness.stands_for_others(info)
+        if is_other and (not family.classes or self._program.ancestry.is_protocol(info)):
             return None
         if self._program.index.project.subclass(self._program.checked_path, info.name, function.name):
             return None
-        family = self._program.subclasses.of(info)
         if not family.is_complete:
             return [callee] if not self._program.witness.is_overridden(info, function.name) else None
         found = [callee]
