@@ -11,6 +11,7 @@ from hallucheck.inference.forwarding_values import Table
 from hallucheck.inference.values import ClassInfo, FunctionValue
 from hallucheck.source import tree
 from hallucheck.source.walk import walk_nodes, walk_statements
+from hallucheck.symbols.keyword_texts import is_changed
 from hallucheck.symbols.model import FunctionBinding, ValueBinding
 
 if TYPE_CHECKING:
@@ -22,6 +23,17 @@ class ForwardingClassTables:
 
     def __init__(self, program: Program) -> None:
         self._program = program
+
+    def is_changed(self, module: str, name: str) -> bool:
+        """Whether other code than the text of its module or class changes what a table holds."""
+        if name in self._program.grown_attributes or name in self._program.stored_attributes:
+            return True
+        top = module.partition(".")[0]
+        if module == self._program.checked_module or not top:
+            return False
+        return self._program.memo.get(
+            ("table changed", top, name), lambda: is_changed(self._program.index, top, name), True
+        )
 
     def of_class(self, info: ClassInfo, name: str) -> Table | None:
         """The strings that a class attribute holds."""
@@ -40,6 +52,8 @@ class ForwardingClassTables:
                 bindings = face.symbols.members.get(name, ())
                 if len(bindings) > 1 or (bindings and not isinstance(bindings[0], ValueBinding)):
                     return self._property(bindings[0], ancestor) if len(bindings) == 1 else None
+                if bindings and self.is_changed(ancestor.module, name):
+                    return None
                 if bindings and isinstance(bindings[0], ValueBinding):
                     value = bindings[0].value
                     return self._in_class(value, ancestor) if value is not None and not bindings[0].steps else None

@@ -145,7 +145,7 @@ class ForwardingTables:
         return self._global(scope, name) if scope is not None else None
 
     def _global(self, scope: ModuleScope, name: str) -> Table | None:
-        if name in scope.symbols.mutated:
+        if name in scope.symbols.mutated or self._classes.is_changed(scope.name, name):
             return None
         run = ConcreteRun(self._program)
         try:

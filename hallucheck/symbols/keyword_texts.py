@@ -37,3 +37,12 @@ def modules_defining(index: SymbolIndex, package: str, function: str) -> list[st
     """Modules that have a `def` of the name, each once."""
     found = _modules_with(index, package, function, rb"\bdef " + re.escape(function.encode()) + rb"\b")
     return list(dict.fromkeys(found))
+
+
+def is_changed(index: SymbolIndex, package: str, table: str) -> bool:
+    """Whether a package has text that changes what an attribute or imported name of that name holds."""
+    word = rb"\b" + re.escape(table.encode())
+    methods = rb"\s*\.\s*(?:append|add|update|extend|insert|setdefault|remove|pop|discard|clear)\b"
+    item, in_place, anew = rb"\s*\[[^\]\n]*\]\s*=(?!=)", rb"\s*[|+]=", rb"\s*=(?!=)"
+    pattern = word + rb"(?:" + methods + rb"|" + item + rb"|" + in_place + rb")|\." + word + anew
+    return bool(index.modules_with(package, table, pattern))
