@@ -45,4 +45,4 @@ def is_changed(index: SymbolIndex, package: str, table: str) -> bool:
     methods = rb"\s*\.\s*(?:append|add|update|extend|insert|setdefault|remove|pop|discard|clear)\b"
     item, in_place, anew = rb"\s*\[[^\]\n]*\]\s*=(?!=)", rb"\s*[|+]=", rb"\s*=(?!=)"
     pattern = word + rb"(?:" + methods + rb"|" + item + rb"|" + in_place + rb")|\." + word + anew
-    return bool(index.modules_with(package, table, pattern))
+    return bool(_modules_with(index, package, table, pattern))
