@@ -21,6 +21,7 @@ from hallucheck.findings import (
 )
 from hallucheck.fragments import fill_elisions, guarded, weakened
 from hallucheck.inference.cascades import hanging_on_missing_modules
+from hallucheck.inference.expected import expected
 from hallucheck.inference.program import Program
 from hallucheck.inference.project_names import resolve_project_names
 from hallucheck.inference.references import unbound_resolutions
@@ -189,7 +190,7 @@ class Checker:
             if isinstance(found.get(at), Absent):
                 found[at] = Unknown(UnknownReason.UNRESOLVED_IMPORT)
         uses = [_without_deferral(use) if use.at in answers.evaluated else use for use in parsed.uses]
-        answered = [(use, unbound.get(use.at) or found.get(use.at, _UNREACHED)) for use in uses]
+        answered = [expected(use, unbound.get(use.at) or found.get(use.at, _UNREACHED)) for use in uses]
         answered += [_string_use(at, named, parsed) for at, named in answers.strings.items()]
         return answered, answers.reveals
 

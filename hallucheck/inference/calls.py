@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.constructors import Constructors
+from hallucheck.inference.libraries.results import library_result
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.signatures import Bound, bind, signature_of
 from hallucheck.inference.unions import join, members_of
@@ -52,8 +53,11 @@ class Calls:
                 return callee
             case ClassValue():
                 return self.constructors.result(callee, arguments)
-            case FunctionValue():
-                return self._function_result(callee, arguments)
+            case FunctionValue(function=function):
+                known = library_result(self._program, function.full_name)
+                return known if known is not None else self._function_result(callee, arguments)
+            case CallableValue(signature=None, origin=FunctionValue() as origin):
+                return self._function_result(origin, arguments)
             case CallableValue():
                 return self._program.generics.close(callee.returns)
             case DescriptorValue():

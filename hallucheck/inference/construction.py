@@ -79,7 +79,8 @@ class Construction:
                 frame.env[new] = Lazy(partial(_with_state_of, frame.env[new], frame.env[old]))
 
     def _default(self, default: tree.Expr, constructor: _Constructor) -> Value:
-        return widen(self._program.expressions.evaluate(default, constructor.scope))
+        value = self._program.expressions.evaluate(default, constructor.scope)
+        return value if isinstance(default, tree.Literal) and default.type == "str" else widen(value)
 
     def for_init(self, receiver: Value | None, definition: tree.FunctionDef) -> dict[str, Value] | None:
         """Parameter name -> what an object was made with, for an `__init__` of its class or of a base; None if nothing

@@ -54,7 +54,7 @@ class Constructors:
 
     def fit(self, callee: ClassValue, arguments: Arguments) -> Fit:
         """Whether the class takes the arguments."""
-        doubt = self._doubt(callee)
+        doubt = self.doubt(callee)
         if doubt is not None:
             return doubt
         signature = self._synthesized.signature(callee.cls)
@@ -90,7 +90,7 @@ class Constructors:
     def _hidden(self, is_hidden: bool, callee: ClassValue) -> Fit:
         return Doubt(UnknownReason.UNPACKED_ARGUMENTS, callee.cls.full_name) if is_hidden else None
 
-    def _doubt(self, callee: ClassValue) -> Doubt | None:
+    def doubt(self, callee: ClassValue) -> Doubt | None:
         """Why the constructor cannot be told; None if it can."""
         info = callee.cls
         if not callee.is_exact:
@@ -141,6 +141,10 @@ class Constructors:
             return ()
         return value.function.definitions
 
+    def synthesized_signature(self, info: ClassInfo) -> Signature | None:
+        """The constructor that a dataclass or named tuple is given; None if it spells its own."""
+        return self._synthesized.signature(info)
+
     # ---- which method -------------------------------------------------------------------------------------------
 
     def method(self, callee: ClassValue) -> Value | None:
@@ -158,6 +162,21 @@ class Constructors:
                     return FunctionValue(value.function, ClassValue(callee.cls, receiver.args, callee.is_exact))
                 return value
         return None
+
+    def methods(self, callee: ClassValue) -> list[tuple[str, Value]]:
+        """("__init__" or "__new__", the method) of what runs when the class is called, the one that decides first."""
+        found: dict[str, Value] = {}
+        for ancestor in self._program.ancestry.mro(callee.cls)[0]:
+            if ancestor.full_name == "builtins.object":
+                break
+            for name, bound_to in (("__init__", self._object(callee)), ("__new__", callee)):
+                member = self._program.members.own_member(ancestor, name, bound_to) if name not in found else None
+                if member is not None:
+                    value = member.value
+                    if name == "__new__" and isinstance(value, FunctionValue):
+                        value = FunctionValue(value.function, callee)
+                    found[name] = value
+        return list(found.items())
 
     def _object(self, callee: ClassValue) -> Instance:
         """The new object, with its type arguments open where the call does not spell them."""
@@ -191,9 +210,7 @@ class Constructors:
             if method.function.name == "__new__":
                 return self._new_result(callee, method, arguments)
             args = self._solved(callee, method, arguments)
-        return Instance(
-            callee.cls, args, callee.is_exact, given=self._program.construction.given(callee, arguments)
-        )
+        return Instance(callee.cls, args, callee.is_exact, given=self._program.construction.given(callee, arguments))
 
     def _made_by_source(self, callee: ClassValue, arguments: Arguments) -> Value | None:
         """What a `__new__` of a source returns: not always an object of the class. None if there is no such method."""

@@ -37,6 +37,8 @@ class Descriptors:
                 return (
                     FunctionValue(function, receiver) if isinstance(receiver, Instance) and not is_compiled else value
                 )
+            case CallableValue(signature=None, origin=FunctionValue(receiver=None, function=function)):
+                return replace(value, origin=FunctionValue(function, receiver))
             case DescriptorValue():
                 return self._bind_descriptor(value, receiver)
             case CallableValue(signature=signature) if isinstance(receiver, Instance) and signature is not None:

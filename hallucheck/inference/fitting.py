@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.fit import Doubt, Fit, Misfit
+from hallucheck.inference.forwarding_values import Answer, Verdict
 from hallucheck.inference.resolution import UnknownReason
-from hallucheck.inference.signatures import Bound, Signature, bind, signature_of
+from hallucheck.inference.signatures import Bound, Mismatch, PassedArgument, Signature, bind, signature_of
 from hallucheck.inference.unions import bound_class, members_of
 from hallucheck.inference.values import (
     CallableValue,
@@ -21,6 +22,7 @@ from hallucheck.inference.values import (
     UnknownValue,
     Value,
 )
+from hallucheck.source.tree import ParameterKind
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
@@ -47,7 +49,11 @@ class Fitting:
             case FunctionValue():
                 return self.fit_function(callee, arguments)
             case CallableValue(signature=signature) if signature is not None:
-                return self._fit_signatures([signature], arguments, callee.name or "callable", "")
+                fit = self._fit_signatures([signature], arguments, callee.name or "callable", "")
+                is_forwarded = isinstance(fit, Doubt) and fit.reason is UnknownReason.FORWARDED_ARGUMENTS
+                return self.fit_function(callee.origin, arguments) if is_forwarded and callee.origin else fit
+            case CallableValue(origin=FunctionValue() as origin):
+                return self._fit_declared(origin, arguments)
             case PartialValue():
                 return self._fit_partial(callee, arguments)
             case Instance():
@@ -55,6 +61,17 @@ class Fitting:
                 if isinstance(member, (FunctionValue, CallableValue)):
                     return self.fit(member, arguments)
         return Doubt(UnknownReason.UNKNOWN_SIGNATURE, type(callee).__name__)
+
+    def _fit_declared(self, origin: FunctionValue, arguments: Arguments) -> Fit:
+        """Whether a function takes the arguments of which a decorator only declares that it keeps the parameters."""
+        fit = self.fit_function(origin, arguments)
+        if not isinstance(fit, Misfit):
+            return fit
+        unknown = [mismatch for mismatch in fit.mismatches if mismatch.rule == "unknown-argument"]
+        known = any(self._program.witness.decorates_with(fit.module, mismatch.name) for mismatch in unknown)
+        if known or len(unknown) < len(fit.mismatches):
+            return Doubt(UnknownReason.UNKNOWN_DECORATOR, fit.callee)
+        return fit
 
     def _fit_partial(self, callee: PartialValue, arguments: Arguments) -> Fit:
         if len(members_of(callee.func)) > 1:
@@ -70,9 +87,13 @@ class Fitting:
         fit = self._fit_signatures(self.signatures(callee), arguments, function.full_name, function.module)
         if function.is_stub and function.source is None and isinstance(fit, Misfit):
             return self._confirmed(fit, function, arguments)
+        if isinstance(fit, Doubt) and fit.reason is UnknownReason.FORWARDED_ARGUMENTS:
+            return self._fit_forwarded(callee, arguments)
         if isinstance(fit, Misfit) and function.source is not None:
             source = FunctionValue(function.source, callee.receiver)
             other = self._fit_signatures(self.signatures(source), arguments, function.full_name, function.module)
+            if isinstance(other, Doubt) and other.reason is UnknownReason.FORWARDED_ARGUMENTS:
+                other = self._fit_forwarded(source, arguments)
             if other is None or (isinstance(other, Doubt) and not self._is_foreign(fit, function)):
                 return other
         if isinstance(fit, Misfit) and _CHANGING & self._program.stored_attributes:
@@ -80,6 +101,31 @@ class Fitting:
         if isinstance(fit, Misfit):
             return self._varied(callee) or fit
         return fit
+
+    def _fit_forwarded(self, callee: FunctionValue, arguments: Arguments) -> Fit:
+        """Whether the keywords that `**kwargs` swallow are taken where they are handed on."""
+        function = callee.function.source or callee.function
+        if function.is_stub or _CHANGING & self._program.stored_attributes:
+            return Doubt(UnknownReason.FORWARDED_ARGUMENTS, function.full_name)
+        source = FunctionValue(function, callee.receiver)
+        signature = self.signatures(source)[-1]
+        bound = bind(signature, arguments.passed)
+        if bound.mismatches and source != callee:  # the stub knows better
+            return Doubt(UnknownReason.FORWARDED_ARGUMENTS, function.full_name)
+        refused: list[Mismatch] = []
+        doubt: Doubt | None = None
+        for argument in arguments.passed:
+            if argument.keyword and argument.index in bound.assignments.get(_rest_of(signature), ()):
+                answer = self._program.forwarding.answer(source, argument.keyword, bound, arguments)
+                if answer.verdict is Verdict.UNCLEAR:
+                    doubt = _forwarding_doubt(function, answer)
+                elif answer.verdict is Verdict.REFUSED:
+                    refused.append(_refusal(argument, answer))
+        if refused:
+            return Misfit(tuple(refused), signature, function.full_name, function.module)
+        if doubt is None and bound.is_hidden:
+            return Doubt(UnknownReason.UNPACKED_ARGUMENTS, function.full_name)
+        return doubt
 
     def _confirmed(self, fit: Misfit, function: FunctionInfo, arguments: Arguments) -> Fit:
         """What the interpreter says of a call that a stub does not accept, where no source shows the function."""
@@ -148,6 +194,26 @@ class Fitting:
             case ClassValue():
                 return self._program.calls.constructors.signature(callee)
         return None
+
+
+def _refusal(argument: PassedArgument, answer: Answer) -> Mismatch:
+    names = tuple(sorted(answer.names - {argument.keyword}))
+    return Mismatch(
+        "unknown-argument", argument.at, argument.keyword, steps=answer.steps, names=names, raises=answer.raises
+    )
+
+
+def _forwarding_doubt(function: FunctionInfo, answer: Answer) -> Doubt:
+    if answer.reason is UnknownReason.BUDGET:
+        return Doubt(UnknownReason.BUDGET, answer.detail)
+    known = answer.reason is UnknownReason.FORWARDED_ARGUMENTS
+    detail = answer.detail if known else f"{answer.reason.value}: {answer.detail}"
+    return Doubt(UnknownReason.FORWARDED_ARGUMENTS, f"{function.full_name}: {detail}")
+
+
+def _rest_of(signature: Signature) -> str:
+    """The name of `**kwargs`; "" if there are none."""
+    return next((p.name for p in signature.parameters if p.kind is ParameterKind.VAR_KEYWORD), "")
 
 
 def _nearest(bounds: list[tuple[Signature, Bound]], callee: str, module: str) -> Fit:

@@ -187,6 +187,9 @@ class Functions:
                 return DescriptorValue("staticmethod" if "static" in name else "classmethod", value)
         if isinstance(called, Instance) and called.cls.module == "unittest.mock":
             return UnknownValue(UnknownReason.UNKNOWN_DECORATOR, "unittest.mock")
+        if isinstance(value, FunctionValue) and isinstance(decorator, tree.Call) and _makes_keeping(named):
+            returns = UnknownValue(UnknownReason.UNKNOWN_DECORATOR, name)
+            return CallableValue(returns, name=value.function.full_name, origin=value)
         if isinstance(value, DescriptorValue):
             return value if name in _TRANSPARENT else UnknownValue(UnknownReason.UNKNOWN_DECORATOR, name)
         if name in _DISPATCHERS:  # what is registered later may return anything
@@ -206,6 +209,29 @@ class Functions:
             definition = tree.FunctionDef(expr.at, "<lambda>", expr.parameters, None, [], [tree.Return(expr.body)])
             known = self._lambdas[id(expr)] = (expr, definition)
         return known[1]
+
+
+def _makes_keeping(factory: Value) -> bool:
+    """Whether a function is declared to return a decorator that keeps the parameters and the result of any function:
+    `Callable[[Callable[P, R]], Callable[P, R]]`."""
+    if not isinstance(factory, FunctionValue):
+        return False
+    for definition in factory.function.definitions:
+        match definition.returns:
+            case tree.Subscript(index=tree.Display(elements=[tree.Display(elements=[taken]), made])):
+                if _is_same_callable(taken, made):
+                    return True
+    return False
+
+
+def _is_same_callable(one: tree.Expr, other: tree.Expr) -> bool:
+    match one, other:
+        case (
+            tree.Subscript(value=callable_, index=tree.Display(elements=[tree.Name(id=p), tree.Name(id=r)])),
+            tree.Subscript(index=tree.Display(elements=[tree.Name(id=p2), tree.Name(id=r2)])),
+        ):
+            return last_name(callable_) == "Callable" and (p, r) == (p2, r2)
+    return False
 
 
 def _full_name(value: Value) -> str:

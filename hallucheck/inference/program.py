@@ -28,6 +28,7 @@ from hallucheck.inference.expressions import Expressions
 from hallucheck.inference.filling import Filling
 from hallucheck.inference.fitting import Fitting
 from hallucheck.inference.fixtures import Fixtures
+from hallucheck.inference.forwarding import Forwarding
 from hallucheck.inference.functions import Functions
 from hallucheck.inference.generics import Generics
 from hallucheck.inference.handed_classes import HandedClasses
@@ -81,7 +82,7 @@ class Program:
         self.changes_path = False
         """The checked file changes `sys.path`."""
         self.spelled: Callable[[str], bool] = bool
-        """Whether the checked file has a text as a string of its own."""
+        """Whether the checked file has a text as a string of its own, or as a keyword."""
         self.asked: set[tuple[str, str]] = set()
         """(module, name) that a module's `__getattr__` is just being asked for."""
         self.memo = Memo()
@@ -113,6 +114,7 @@ class Program:
         self.calls = Calls(self)
         self.overloads = Overloads(self)
         self.fitting = Fitting(self)
+        self.forwarding = Forwarding(self)
         self.operations = Operations(self)
         self.containers = Containers(self)
         self.filling = Filling(self)
@@ -132,6 +134,7 @@ class Program:
     def begin(self, stored: frozenset[str], grown: frozenset[str], checked_module: str) -> None:
         """Get ready for another checked file."""
         self.steps = 0
+        self.forwarding.begin()
         self.stored_attributes, self.grown_attributes = stored, grown
         self.checked_module = checked_module
         self.checked_symbols = None

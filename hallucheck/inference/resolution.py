@@ -126,6 +126,8 @@ class Problem:
     """Number of positional arguments given, for surplus ones."""
     accepted: int = 0
     """Number of positional arguments accepted, for surplus ones."""
+    raises: tuple[str, ...] = ()
+    """Names of the exception that it raises and of its bases, where that is another one than usual."""
     within: tuple[int, int] | None = None
     """Where in the text of the node, which is a string, the name stands: (begin, end) in code points."""
     names: Callable[[], Iterable[str]] = field(default=tuple, compare=False, repr=False)

@@ -129,8 +129,12 @@ def stored_attributes(module: tree.Module) -> frozenset[str]:
 
 
 def _spelled(module: tree.Module, text: str) -> bool:
-    """Whether the file has the text as a string of its own."""
-    return any(isinstance(node, tree.Literal) and node.value == text for node in walk_nodes(module))
+    """Whether the file has the text as a string of its own, or as a keyword."""
+    return any(
+        (isinstance(node, tree.Literal) and node.value == text)
+        or (isinstance(node, tree.Argument) and node.keyword == text)
+        for node in walk_nodes(module)
+    )
 
 
 def _makes_attributes(call: tree.Call) -> bool:

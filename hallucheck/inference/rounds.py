@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from hallucheck.inference.program import Program
 
 _UNIT_LIMIT = 20_000
+_MODULE_STEPS = 200_000
+"""Expressions of other files that may be evaluated for those of the module level; one statement has the limit of a
+function."""
 _ROUNDS = 8
 """More than any chain of functions that hand their parameters on is long, in practice."""
 RECEIVERS = frozenset({"self", "_self", "this", "cls", "_cls", "klass", "mcs", "mcls", "metacls", "meta"})
@@ -101,7 +104,11 @@ class Rounds:
             name for node in walk_statements(self._module.body) if isinstance(node, tree.Global) for name in node.names
         )
         flow = Flow(self._program, frame)
-        flow.run(self._module.body)
+        spent = 0
+        for statement in self._module.body:
+            self._program.steps = 0 if spent < _MODULE_STEPS else self._program.steps
+            flow.run([statement])
+            spent += self._program.steps
         return [_Unit(function, outer) for function, outer in flow.pending]
 
     def _run_function(self, function: tree.FunctionDef, outer: Frame, recorder: Recorder) -> list[_Unit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from hallucheck.findings import Evidence
 from hallucheck.inference.scopes import Scope
 from hallucheck.inference.values import Value
 from hallucheck.source import tree
@@ -113,6 +114,12 @@ class Mismatch:
     given: int = 0
     """Number of positional arguments given, for surplus ones."""
     accepted: int = 0
+    steps: tuple[Evidence, ...] = ()
+    """For a keyword that is handed on: where to, the last place is the one that refuses it."""
+    names: tuple[str, ...] = ()
+    """Names that would be taken there."""
+    raises: tuple[str, ...] = ()
+    """Names of the exception that refuses it, and of its bases."""
 
 
 @dataclass

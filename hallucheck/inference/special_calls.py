@@ -11,6 +11,7 @@ from hallucheck.inference.scopes import Scope
 from hallucheck.inference.signatures import Parameter, Signature
 from hallucheck.inference.unions import join, members_of
 from hallucheck.inference.values import (
+    CallableValue,
     ClassInfo,
     ClassValue,
     DescriptorValue,
@@ -19,6 +20,7 @@ from hallucheck.inference.values import (
     PartialValue,
     SuperValue,
     TypeVarValue,
+    UnionValue,
     UnknownValue,
     Value,
 )
@@ -27,6 +29,9 @@ from hallucheck.source.tree import ParameterKind
 
 if TYPE_CHECKING:
     from hallucheck.inference.program import Program
+
+
+_PARTIALS = frozenset({"functools.partial", "functools.partialmethod"})
 
 
 class SpecialCalls:
@@ -46,6 +51,8 @@ class SpecialCalls:
                 return Instance(made.cls, made.args, made.is_exact) if isinstance(made, ClassValue) else None
             case FunctionValue(function=function) if callee.receiver is None:
                 return self._function_call(function.full_name, expr, arguments, scope)
+            case UnionValue(members=members) if all(_is_partial(member) for member in members):
+                return self._partial(arguments)
         return None
 
     def _class_call(self, name: str, expr: tree.Call, arguments: Arguments, scope: Scope) -> Value | None:
@@ -68,7 +75,7 @@ class SpecialCalls:
                 func = arguments.positional(0) or arguments.keyword("fget")
                 kind = name.rpartition(".")[2]
                 return DescriptorValue(kind, func or UnknownValue(UnknownReason.UNKNOWN_RETURN, kind))
-            case "functools.partial":
+            case name if name in _PARTIALS:
                 return self._partial(arguments)
             case "enum.Enum" | "enum.IntEnum" | "enum.StrEnum" | "enum.Flag" | "enum.IntFlag" if len(expr.args) > 1:
                 return UnknownValue(UnknownReason.DYNAMIC_CLASS, "functional enum")
@@ -213,10 +220,21 @@ class SpecialCalls:
     def _partial(self, arguments: Arguments) -> Value | None:
         func = arguments.positional(0)
         if func is None or any(a.star for a in arguments.passed):
-            return None
+            return self._partial_of_some(func)
         positional = tuple(arguments.value(a.index) for a in arguments.passed if not a.keyword)
         keywords = tuple((a.keyword, arguments.value(a.index)) for a in arguments.passed if a.keyword)
         return PartialValue(func, positional[1:], keywords)
+
+    def _partial_of_some(self, func: Value | None) -> Value | None:
+        """A function some of whose arguments are given already, it is not known which: it has no others."""
+        if not isinstance(func, FunctionValue):
+            return None
+        unknown = UnknownValue(UnknownReason.UNKNOWN_RETURN, func.function.full_name)
+        return CallableValue(unknown, name=func.function.full_name, origin=func)
+
+
+def _is_partial(value: Value) -> bool:
+    return isinstance(value, ClassValue) and value.cls.full_name in _PARTIALS
 
 
 def _field_names(expr: tree.Expr) -> list[str] | None:

@@ -291,9 +291,10 @@ class Uses:
             grade="observed" if misfit.is_observed else "proven",
             distribution=distribution,
             distribution_version=version,
-            evidence=place,
-            near=nearest(mismatch.name, names) if mismatch.rule == "unknown-argument" else (),
-            names=lambda: names,
+            evidence=(*place, *mismatch.steps),
+            near=nearest(mismatch.name, (*names, *mismatch.names)) if mismatch.rule == "unknown-argument" else (),
+            names=lambda: [*names, *mismatch.names],
             given=mismatch.given,
             accepted=mismatch.accepted,
+            raises=mismatch.raises,
         )

@@ -169,7 +169,8 @@ class CallableValue:
     takes: tuple[Value, ...] | None = None
     """The types of its positional parameters, in order, where an annotation tells them."""
     origin: FunctionValue | None = field(default=None, compare=False)
-    """The function that a decorator made it of, and that it calls with the same arguments."""
+    """The function that a decorator made it of, and that it calls with the same arguments. Where there is no signature
+    the decorator only declares so: it may know more keywords, those that its call names."""
 
 
 @dataclass(frozen=True)

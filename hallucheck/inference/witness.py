@@ -10,6 +10,7 @@ from hallucheck.inference.lookup import Found, Unclear
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.values import ClassInfo, ClassValue, Instance
 from hallucheck.symbols.computed_names import ANY
+from hallucheck.symbols.keyword_texts import modules_decorating_with
 from hallucheck.symbols.model import ClassBinding, ClassSymbols, ModuleSymbols
 
 if TYPE_CHECKING:
@@ -195,6 +196,17 @@ class Witness:
     def _is_exported(self, module: str, name: str) -> bool:
         exports = self._program.stars.exports(module)
         return exports is not None and name in exports
+
+    def decorates_with(self, module: str, word: str) -> bool:
+        """Whether some decorator of a module's distribution is called with the word, as a string or a keyword."""
+        key = ("decorates", module.partition(".")[0], word)
+        return self._program.memo.get(key, lambda: self._find_decorator(module, word), True)
+
+    def _find_decorator(self, module: str, word: str) -> bool:
+        top = module.partition(".")[0]
+        if module == self._program.checked_module or not top:
+            return True
+        return bool(modules_decorating_with(self._program.index, top, word))
 
     def fills_sys_modules(self, module: str) -> bool:
         """Whether a package's text puts modules into `sys.modules` itself."""

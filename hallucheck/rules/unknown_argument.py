@@ -1,6 +1,6 @@
 """Reports keyword arguments that the callable does not have (language reference, "Calls").
 
-Silent where `**kwargs` of the callable may take them.
+Silent where `**kwargs` of the callable, or what they are handed on to, may take them.
 """
 
 from __future__ import annotations

@@ -52,6 +52,11 @@ class GuardStack:
         """All guards in force, innermost last."""
         return tuple(self._guards)
 
+    def caught(self) -> frozenset[str]:
+        """The exceptions that the guards in force are about."""
+        found = [guard.catches for guard in self._guards if guard.kind is GuardKind.EXCEPTION]
+        return frozenset().union(*found) if found else frozenset()
+
     def of_test(self, test: tree.Expr) -> Branches:
         """(guards where the test holds, guards where it does not)."""
         return guards_of_test(test, self._flags)

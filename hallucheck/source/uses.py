@@ -39,6 +39,8 @@ class Use:
     """The name alone, dotted for modules; for a call the name of what is called, "" if it has none."""
     guard: Guard | None = None
     """What foresees that it fails; None for most."""
+    caught: frozenset[str] = frozenset()
+    """Names of all exceptions that are caught or expected around it; "*" for any."""
 
 
 class ExpressionUses:
@@ -59,7 +61,8 @@ class ExpressionUses:
 
     def add(self, kind: UseKind, at: int, name: str, owner: tree.Expr | None = None) -> None:
         """Note a use; `owner` is the expression whose attribute is read, or what is called."""
-        self.uses.append(Use(kind, at, name, self.guards.guard_of(kind.value, name, owner)))
+        guard = self.guards.guard_of(kind.value, name, owner)
+        self.uses.append(Use(kind, at, name, guard, self.guards.caught()))
 
     def optional(self, node: tree.Expr | None) -> None:
         """Visit an expression that may be left out."""

@@ -156,12 +156,12 @@ class SymbolIndex:
         word = re.escape(keyword.encode())
         pattern = re.compile(rb"[\"']" + word + rb"[\"']|\b" + word + rb"\s*=(?!=)|[(,*]\s*" + word + rb"\s*[,):]")
         text_of = keyword.encode()
-        return bool(self._modules_matching(package, lambda text: text_of in text and pattern.search(text)))
+        return bool(self.modules_matching(package, lambda text: text_of in text and pattern.search(text)))
 
     def hooks_imports(self, package: str) -> bool:
         """Whether a top-level package puts a finder of its own on `sys.meta_path`."""
         if package not in self._hooks:
-            self._hooks[package] = bool(self._modules_matching(package, _IMPORT_HOOK.search))
+            self._hooks[package] = bool(self.modules_matching(package, _IMPORT_HOOK.search))
         return self._hooks[package]
 
     def modules_storing(self, module: str, name: str) -> list[str]:
@@ -177,29 +177,29 @@ class SymbolIndex:
 
     def frame_readers(self, package: str) -> list[str]:
         """Modules of a top-level package whose text reads the global names of frames."""
-        return self._modules_matching(package, partial(has_word, word=b"f_globals"))
+        return self.modules_matching(package, partial(has_word, word=b"f_globals"))
 
     def modules_mentioning(self, package: str, word: str) -> list[str]:
         """Modules of a top-level package whose text has the word, tests left out, in order of their names."""
-        return self._modules_matching(package, partial(has_word, word=word.encode()))
+        return self.modules_matching(package, partial(has_word, word=word.encode()))
 
     def passages(self, package: str, word: str) -> list[str]:
         """The passages of a top-level package's text that have the word in quotes or backticks."""
         found: list[str] = []
-        self._modules_matching(package, lambda text: found.extend(passages_with(text, word)))
+        self.modules_matching(package, lambda text: found.extend(passages_with(text, word)))
         return found
 
     def may_give(self, package: str, name: str, top: str) -> bool:
         """Whether a module of a top-level package that speaks of another package `top` may give that one a name."""
         given, owner = name.encode(), top.encode()
-        return bool(self._modules_matching(package, lambda text: gives_name(text, given) and has_word(text, owner)))
+        return bool(self.modules_matching(package, lambda text: gives_name(text, given) and has_word(text, owner)))
 
     def modules_reaching(self, module: str, name: str) -> list[str]:
         """Other modules of the top-level package whose text imports a module-level name, or reads it off its module."""
         package, last, word = module.partition(".")[0], module.rpartition(".")[2], re.escape(name.encode())
         off_module = rb"\b" + re.escape(last.encode()) + rb"\s*\.\s*" + word + rb"\b"
         pattern = rb"\bimport\b[^\n]*\b" + word + rb"\b|^\s+" + word + rb"\s*,?\s*$|" + off_module
-        return [m for m in self._modules_matching(package, re.compile(pattern, re.MULTILINE).search) if m != module]
+        return [m for m in self.modules_matching(package, re.compile(pattern, re.MULTILINE).search) if m != module]
 
     def class_statements(self, package: str) -> dict[str, list[str]]:
         """Last part of a base's name -> modules of a top-level package with a class statement that names it."""
@@ -241,12 +241,12 @@ class SymbolIndex:
         except (OSError, SyntaxError, ValueError, RecursionError):
             return None
 
-    def _modules_matching(self, package: str, matches: Callable[[bytes], object]) -> list[str]:
+    def modules_matching(self, package: str, matches: Callable[[bytes], object]) -> list[str]:
+        """Modules of a top-level package whose text passes a test, tests left out, in order of their names."""
         found = []
         for name, path in self._files_of(package):
             with suppress(OSError):
-                if matches(self._text(path)):
-                    found.append(name)
+                found += [name] if matches(self._text(path)) else []
         return found
 
     def _files_of(self, package: str) -> list[tuple[str, Path]]:
