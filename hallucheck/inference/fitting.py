@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.fit import Doubt, Fit, Misfit
-from hallucheck.inference.forwarding_values import Answer, Verdict
+from hallucheck.inference.forwarding.values import Answer, Verdict
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.signatures import Bound, Mismatch, PassedArgument, Signature, bind, signature_of
 from hallucheck.inference.unions import bound_class, members_of

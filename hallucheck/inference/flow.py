@@ -59,8 +59,6 @@ class Flow:
         for statement in statements:
             if not self.is_reachable:
                 return
-            if self.frame is self.frame.module.frame and self.frame.recorder is not None:
-                self.program.steps = 0  # what one statement costs is not taken from the others
             self._statement(statement)
 
     def aside(self, frame: Frame) -> Flow:

@@ -28,7 +28,7 @@ from hallucheck.inference.expressions import Expressions
 from hallucheck.inference.filling import Filling
 from hallucheck.inference.fitting import Fitting
 from hallucheck.inference.fixtures import Fixtures
-from hallucheck.inference.forwarding import Forwarding
+from hallucheck.inference.forwarding.follow import Forwarding
 from hallucheck.inference.functions import Functions
 from hallucheck.inference.generics import Generics
 from hallucheck.inference.handed_classes import HandedClasses

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hallucheck.inference.forwarding_attributes import ForwardingAttributes
-from hallucheck.inference.forwarding_binding import Passing, is_telling
-from hallucheck.inference.forwarding_containers import ForwardingContainers
-from hallucheck.inference.forwarding_values import (
+from hallucheck.inference.forwarding.attributes import ForwardingAttributes
+from hallucheck.inference.forwarding.binding import Passing, is_telling
+from hallucheck.inference.forwarding.containers import ForwardingContainers
+from hallucheck.inference.forwarding.values import (
     HIDDEN,
     Bag,
     Certainty,
@@ -31,7 +31,7 @@ from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 
 if TYPE_CHECKING:
-    from hallucheck.inference.forwarding_walk import ForwardingWalk
+    from hallucheck.inference.forwarding.walk import ForwardingWalk
 
 _COLLECTIONS = frozenset(
     f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter")

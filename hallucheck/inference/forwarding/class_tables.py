@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference import concrete_values
 from hallucheck.inference.concrete import ConcreteRun
-from hallucheck.inference.forwarding_values import Table
+from hallucheck.inference.forwarding.values import Table
 from hallucheck.inference.values import ClassInfo, FunctionValue
 from hallucheck.source import tree
 from hallucheck.source.walk import walk_nodes, walk_statements

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.findings import Evidence
-from hallucheck.inference.forwarding_comprehensions import ForwardingComprehensions
-from hallucheck.inference.forwarding_values import (
+from hallucheck.inference.forwarding.comprehensions import ForwardingComprehensions
+from hallucheck.inference.forwarding.values import (
     HIDDEN,
     Bag,
     Certainty,
@@ -26,7 +26,7 @@ from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 
 if TYPE_CHECKING:
-    from hallucheck.inference.forwarding_walk import ForwardingWalk
+    from hallucheck.inference.forwarding.walk import ForwardingWalk
 
 
 class ForwardingExpressions:

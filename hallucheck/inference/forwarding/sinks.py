@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
 from hallucheck.inference.fit import Doubt, Misfit
-from hallucheck.inference.forwarding_binding import Binding, Passing, is_telling, refused, unclear
-from hallucheck.inference.forwarding_values import Answer, Bag, Verdict, combined
+from hallucheck.inference.forwarding.binding import Binding, Passing, is_telling, refused, unclear
+from hallucheck.inference.forwarding.values import Answer, Bag, Verdict, combined
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.signatures import PassedArgument, Signature, signature_of
 from hallucheck.inference.unions import bound_class, is_none, members_of
@@ -30,7 +30,7 @@ from hallucheck.symbols.model import Binding as SymbolBinding
 from hallucheck.symbols.model import ClassBinding
 
 if TYPE_CHECKING:
-    from hallucheck.inference.forwarding import Forwarding
+    from hallucheck.inference.forwarding.follow import Forwarding
     from hallucheck.inference.program import Program
 
 _NOTHING = UnknownValue(UnknownReason.UNTYPED_PARAMETER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hallucheck.findings import Evidence
-from hallucheck.inference.forwarding_values import HIDDEN, Answer, Bag, Held, Verdict
+from hallucheck.inference.forwarding.values import HIDDEN, Answer, Bag, Held, Verdict
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.signatures import Signature
 from hallucheck.inference.unions import is_none

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hallucheck.findings import Evidence
-from hallucheck.inference.forwarding_handlers import ForwardingHandlers
-from hallucheck.inference.forwarding_values import (
+from hallucheck.inference.forwarding.handlers import ForwardingHandlers
+from hallucheck.inference.forwarding.values import (
     HIDDEN,
     Bag,
     Certainty,
@@ -23,7 +23,7 @@ from hallucheck.source import tree
 from hallucheck.source.walk import dotted, last_name
 
 if TYPE_CHECKING:
-    from hallucheck.inference.forwarding_walk import ForwardingWalk
+    from hallucheck.inference.forwarding.walk import ForwardingWalk
 
 
 class ForwardingStatements:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hallucheck.inference.forwarding_values import (
+from hallucheck.inference.forwarding.values import (
     HIDDEN,
     Bag,
     Certainty,
@@ -22,7 +22,7 @@ from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 
 if TYPE_CHECKING:
-    from hallucheck.inference.forwarding_walk import ForwardingWalk
+    from hallucheck.inference.forwarding.walk import ForwardingWalk
 
 _LOOKING = frozenset({"get", "pop", "setdefault", "__getitem__", "__contains__", "__delitem__"})
 

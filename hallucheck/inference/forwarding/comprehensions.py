@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hallucheck.inference.forwarding_values import (
+from hallucheck.inference.forwarding.values import (
     HIDDEN,
     Bag,
     Certainty,
@@ -20,7 +20,7 @@ from hallucheck.inference.forwarding_values import (
 from hallucheck.source import tree
 
 if TYPE_CHECKING:
-    from hallucheck.inference.forwarding_walk import ForwardingWalk
+    from hallucheck.inference.forwarding.walk import ForwardingWalk
 
 
 class ForwardingComprehensions:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from hallucheck.findings import Evidence
-from hallucheck.inference.forwarding_bodies import ForwardingBody
-from hallucheck.inference.forwarding_calls import ForwardingCalls
-from hallucheck.inference.forwarding_expressions import ForwardingExpressions
-from hallucheck.inference.forwarding_statements import ForwardingStatements
-from hallucheck.inference.forwarding_tests import ForwardingTests
-from hallucheck.inference.forwarding_texts import ForwardingTexts
-from hallucheck.inference.forwarding_told import ForwardingTold
-from hallucheck.inference.forwarding_values import (
+from hallucheck.inference.forwarding.bodies import ForwardingBody
+from hallucheck.inference.forwarding.calls import ForwardingCalls
+from hallucheck.inference.forwarding.expressions import ForwardingExpressions
+from hallucheck.inference.forwarding.statements import ForwardingStatements
+from hallucheck.inference.forwarding.tests import ForwardingTests
+from hallucheck.inference.forwarding.texts import ForwardingTexts
+from hallucheck.inference.forwarding.told import ForwardingTold
+from hallucheck.inference.forwarding.values import (
     Answer,
     Bag,
     Certainty,

@@ -10,13 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallucheck.inference.arguments import Arguments
-from hallucheck.inference.forwarding_binding import is_telling
-from hallucheck.inference.forwarding_bodies import ForwardingBody
-from hallucheck.inference.forwarding_sinks import ForwardingSinks
-from hallucheck.inference.forwarding_stored import ForwardingStored
-from hallucheck.inference.forwarding_tables import ForwardingTables
-from hallucheck.inference.forwarding_values import Answer, Bag, Held, Verdict, combined
-from hallucheck.inference.forwarding_walk import ForwardingWalk
+from hallucheck.inference.forwarding.binding import is_telling
+from hallucheck.inference.forwarding.bodies import ForwardingBody
+from hallucheck.inference.forwarding.sinks import ForwardingSinks
+from hallucheck.inference.forwarding.stored import ForwardingStored
+from hallucheck.inference.forwarding.tables import ForwardingTables
+from hallucheck.inference.forwarding.values import Answer, Bag, Held, Verdict, combined
+from hallucheck.inference.forwarding.walk import ForwardingWalk
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import Frame
 from hallucheck.inference.signatures import Bound

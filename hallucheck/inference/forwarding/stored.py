@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallucheck.environment.model import NotFound
-from hallucheck.inference.forwarding_values import Answer, Held, Verdict
-from hallucheck.inference.forwarding_walk import ForwardingWalk
+from hallucheck.inference.forwarding.values import Answer, Held, Verdict
+from hallucheck.inference.forwarding.walk import ForwardingWalk
 from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.scopes import ClassScope
 from hallucheck.inference.values import ClassInfo, ClassValue, FunctionInfo, Instance, Value
@@ -15,7 +15,7 @@ from hallucheck.symbols.keyword_texts import modules_reading
 from hallucheck.symbols.model import FunctionBinding
 
 if TYPE_CHECKING:
-    from hallucheck.inference.forwarding import Forwarding
+    from hallucheck.inference.forwarding.follow import Forwarding
     from hallucheck.inference.program import Program
 
 _CIRCLE = Answer(Verdict.IGNORED)
@@ -80,7 +80,7 @@ class ForwardingStored:
         return found
 
     def _mentions(self, function: object) -> frozenset[str]:
-        from hallucheck.inference.forwarding_bodies import mentioned
+        from hallucheck.inference.forwarding.bodies import mentioned
 
         body = getattr(function, "body", ())
         return self._program.memo.get(("mentioned", id(function)), lambda: mentioned(body), frozenset(), function)

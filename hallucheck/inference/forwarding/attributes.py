@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallucheck.findings import Evidence
-from hallucheck.inference.forwarding_values import HIDDEN, Held, NotThere, Rejected, TakenUp
+from hallucheck.inference.forwarding.values import HIDDEN, Held, NotThere, Rejected, TakenUp
 from hallucheck.inference.lookup import Found, Missing, Unclear
 from hallucheck.inference.unions import is_none, members_of
 from hallucheck.inference.values import ClassValue, Instance, Value
 from hallucheck.source import tree
 
 if TYPE_CHECKING:
-    from hallucheck.inference.forwarding_walk import ForwardingWalk
+    from hallucheck.inference.forwarding.walk import ForwardingWalk
 
 
 class ForwardingAttributes:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from hallucheck.inference import concrete_values
 from hallucheck.inference.concrete import ConcreteRun
-from hallucheck.inference.forwarding_class_tables import ForwardingClassTables, at_most, table_of, union
-from hallucheck.inference.forwarding_values import Table
+from hallucheck.inference.forwarding.class_tables import ForwardingClassTables, at_most, table_of, union
+from hallucheck.inference.forwarding.values import Table
 from hallucheck.inference.scopes import ClassScope, Frame, ModuleScope
 from hallucheck.inference.unions import members_of
 from hallucheck.inference.values import ClassInfo, ClassValue, FunctionValue, Instance, ModuleValue
@@ -15,7 +15,7 @@ from hallucheck.source import tree
 from hallucheck.source.walk import last_name, walk_nodes
 
 if TYPE_CHECKING:
-    from hallucheck.inference.forwarding_walk import ForwardingWalk
+    from hallucheck.inference.forwarding.walk import ForwardingWalk
     from hallucheck.inference.program import Program
 
 _NESTING = 8

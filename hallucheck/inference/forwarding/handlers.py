@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from hallucheck.inference.forwarding_values import HIDDEN, Held, Rejected, carries, merged
+from hallucheck.inference.forwarding.values import HIDDEN, Held, Rejected, carries, merged
 from hallucheck.inference.values import Instance
 from hallucheck.source import tree
 from hallucheck.source.walk import last_name, walk_nodes
 
 if TYPE_CHECKING:
-    from hallucheck.inference.forwarding_walk import ForwardingWalk
+    from hallucheck.inference.forwarding.walk import ForwardingWalk
 
 
 class ForwardingHandlers:

@@ -10,7 +10,7 @@ from hallucheck.source import tree
 from hallucheck.source.walk import dotted
 
 if TYPE_CHECKING:
-    from hallucheck.inference.forwarding_walk import ForwardingWalk
+    from hallucheck.inference.forwarding.walk import ForwardingWalk
 
 
 class ForwardingTold:

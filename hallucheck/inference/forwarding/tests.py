@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hallucheck.inference.forwarding_values import Bag, Certainty, Held, Items, Names, NotThere, OneOf, TakenUp
+from hallucheck.inference.forwarding.values import Bag, Certainty, Held, Items, Names, NotThere, OneOf, TakenUp
 from hallucheck.source import tree
 
 if TYPE_CHECKING:
-    from hallucheck.inference.forwarding_walk import ForwardingWalk
+    from hallucheck.inference.forwarding.walk import ForwardingWalk
 
 Truth = tuple["bool | None", bool]
 """(whether it holds, None if that is not known; whether it is about the keyword)."""
