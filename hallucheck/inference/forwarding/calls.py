@@ -24,7 +24,6 @@ from hallucheck.inference.forwarding.values import (
     carries,
     merged,
 )
-from hallucheck.inference.resolution import UnknownReason
 from hallucheck.inference.unions import find_unknown, join, members_of
 from hallucheck.inference.values import ClassValue, FunctionValue, Instance, PartialValue, UnknownValue, Value
 from hallucheck.source import tree
@@ -104,12 +103,8 @@ class ForwardingCalls:
             return HIDDEN
         if isinstance(expr.func, tree.Attribute) and find_unknown(callee) is not None:
             only = walk.program.forwarding.sinks.only_method(expr.func.attr, walk.function.module)
-            known = [m for m in members_of(callee) if not isinstance(m, UnknownValue)]
-            unknown = find_unknown(callee)
             if only is not None:
-                callee = join([only, *known])
-            elif known and unknown is not None and unknown.reason is UnknownReason.UNKNOWN_ELEMENT:
-                callee = join(known)  # what else a variable holds gets the same keywords
+                callee = join([only, *(m for m in members_of(callee) if not isinstance(m, UnknownValue))])
         passed = [self._passing(argument, h) for argument, h in zip(expr.args, held)]
         answers = walk.program.forwarding.sinks.hand(callee, passed)
         given = [h for h in held if h is not None]

@@ -124,14 +124,13 @@ class ForwardingSinks:
         return replace(found, result=None)
 
     def _to_some_class(self, callee: ClassValue, passed: list[Passing]) -> Answer:
-        """A class or one of its subclasses."""
-        family = self._program.subclasses.of(callee.cls)
-        is_other = self._program.members.closedness.stands_for_others(callee.cls)
-        if not family.is_complete or (is_other and not family.classes):
-            return unclear(UnknownReason.POSSIBLE_SUBCLASS, callee.cls.full_name)
+        """A class or one of its subclasses: whose constructors know other keywords, and which other packages define."""
         made = ("__init__", "__new__", "__call__")
-        own = [c for c in family.classes if any(n in f.symbols.members for f in c.faces for n in made)]
-        return combined([self._to_class(ClassValue(info, ()), passed) for info in dict.fromkeys((callee.cls, *own))])
+        family = self._program.subclasses.of(callee.cls).classes
+        own = [c for c in family if any(n in f.symbols.members for f in c.faces for n in made)]
+        answers = [self._to_class(ClassValue(info, ()), passed) for info in dict.fromkeys((callee.cls, *own))]
+        answers.append(unclear(UnknownReason.POSSIBLE_SUBCLASS, callee.cls.full_name))
+        return combined(answers)
 
     def _makes_own(self, callee: ClassValue, new: Value) -> bool:
         """Whether a `__new__` only makes objects of the class."""
