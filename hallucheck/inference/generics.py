@@ -186,8 +186,8 @@ class Generics:
             case SpecialForm(name="Type", args=(TypeVarValue() as variable,)):
                 for member in members_of(given):
                     if isinstance(member, ClassValue):
-                        is_error = self._program.ancestry.is_subclass(member.cls, "builtins.BaseException")
-                        instance = Instance(member.cls, member.args, member.is_exact and not is_error)
+                        # what `isinstance` would take, not only what the class makes
+                        instance = Instance(member.cls, member.args)
                         self._solve_variable(variable.name, instance, solution)
                     elif isinstance(member, UnknownValue):
                         self._solve_variable(variable.name, member, solution)

@@ -84,7 +84,19 @@ def test_json(hallucheck, write, project, version):
         "distribution_version": "1.0",
         "message": "`acme.Client.send` has no parameter `retry`",
         "evidence": [{"path": str(acme), "line": 2, "note": "`send(text, *, retries=...)`"}],
-        "suggestions": [{"text": "did you mean `retries`?", "replacement": "retries"}],
+        "suggestions": [
+            {
+                "text": "did you mean `retries`?",
+                "replacement": "retries",
+                "fix": {
+                    "action": "rename",
+                    "targets": ["retries"],
+                    "is_safe": True,
+                    "reason": "singular and plural",
+                    "keeps_name": False,
+                },
+            }
+        ],
     }
     assert len(fingerprint) == 20
     assert found.pop("environment")["version"] == version

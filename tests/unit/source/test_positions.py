@@ -23,7 +23,7 @@ def test_equal_to_position_provider(path: Path) -> None:
     file = parsed(path)
     if file is None:
         pytest.skip("broken on purpose")
-    expected = _expected(file._module)
+    expected = _expected(file.module)
 
     for at, node in enumerate(file.nodes):
         place = expected[node]
