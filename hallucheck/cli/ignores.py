@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
+from hallucheck.cli.repository import repository_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -46,7 +48,7 @@ class GitIgnores:
     def __init__(self, top: str) -> None:
         """`top` is absolute; it is walked because it was named, so what ignores it altogether does not count."""
         self._specs: dict[str, GitIgnoreSpec] = {}
-        self._repository = _repository_of(top)
+        self._repository = repository_of(top)
         for folder in _between(self._repository, top):
             self.enter(folder)
         if self.match(top, is_folder=True):
@@ -87,17 +89,6 @@ def _decide(spec: GitIgnoreSpec, folder: str, path: str, is_folder: bool) -> boo
     if not path.startswith(os.path.join(folder, "")):
         return None
     return spec.check_file(os.path.relpath(path, folder) + ("/" if is_folder else "")).include
-
-
-def _repository_of(folder: str) -> str:
-    """The repository's root at or above a folder; the folder itself outside of one."""
-    above = folder
-    while not os.path.exists(os.path.join(above, ".git")):
-        parent = os.path.dirname(above)
-        if parent == above:
-            return folder
-        above = parent
-    return above
 
 
 def _between(top: str, folder: str) -> Iterator[str]:

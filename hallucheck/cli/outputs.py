@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TextIO
 
+from hallucheck.cli.repository import repository_of
 from hallucheck.errors import OutputFileError, OutputFormatError
 from hallucheck.reporters.registry import PEOPLE_READ, reporter
 from hallucheck.reporters.report import Report, RuleText
@@ -110,7 +111,7 @@ def _write_file(path: str, text: str) -> None:
 def completed(report: Report, options: Namespace, settings: Settings) -> Report:
     """The report with what is said of its contents, and with what only some formats need."""
     return report._replace(
-        root=_repository_root(report.folder),
+        root=repository_of(report.folder),
         rules=_rule_texts,
         with_statistics=options.statistics,
         fail_on=settings.fail_on,
@@ -124,14 +125,3 @@ def _rule_texts() -> tuple[RuleText, ...]:
 
     rules = [rule(id) for id in RULE_IDS]
     return tuple(RuleText(r.id, r.summary, r.severity, r.page.read_text(encoding="utf-8")) for r in rules)
-
-
-def _repository_root(folder: str) -> str:
-    """The nearest folder at or above one that is a repository's; the folder itself if there is none."""
-    above = folder
-    while not os.path.exists(os.path.join(above, ".git")):
-        parent = os.path.dirname(above)
-        if parent == above:
-            return folder
-        above = parent
-    return above

@@ -55,10 +55,12 @@ class Ancestry:
         for argument in face.symbols.arguments:
             if argument.star:
                 yield UnknownValue(UnknownReason.UNKNOWN_BASE, "unpacked bases")
+            elif argument.keyword:
+                continue
             elif isinstance(argument.value, tree.Name) and argument.value.id == face.symbols.name:
                 before = self._program.module_scopes.name_before(face)
                 yield before if before is not None else UnknownValue(UnknownReason.UNKNOWN_BASE, face.symbols.name)
-            elif not argument.keyword:
+            else:
                 yield self._program.annotations.type_expression(argument.value, self.header_scope(face))
 
     def header_scope(self, face: ClassFace) -> Scope:

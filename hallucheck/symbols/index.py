@@ -31,7 +31,8 @@ _CLASS = re.compile(rb"^[ \t]*class\s+\w+(?:\[[^\]]*\])?\s*\(([^)]*)\)", re.MULT
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _ATTRIBUTE_STORE = re.compile(rb"\b([A-Za-z_]\w*\.[A-Za-z_]\w*)\s*=(?!=)")
 _GIVES_MORE = re.compile(
-    rb"import[ \t]*\(?[ \t]*\*|__getattr__|\b(?:globals|vars|locals|exec)[ \t]*\(|sys\.modules|\(__name__\)"
+    rb"import[ \t]*\(?[ \t]*\*|__getattr__|\b(?:globals|vars|locals|exec)[ \t]*\(|sys\.modules"
+    rb"|(?<!ogger\()\b__name__\b(?![ \t]*==)"
 )
 _IMPORT_HOOK = re.compile(rb"\bmeta_path\.(?:insert|append)")
 

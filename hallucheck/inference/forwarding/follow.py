@@ -57,7 +57,7 @@ class Forwarding:
     def answer(self, callee: FunctionValue, keyword: str, bound: Bound, arguments: Arguments) -> Answer:
         """What becomes of a keyword that the `**kwargs` of a function of a source swallow in a call."""
         answer = self.destination(callee, keyword, {}, None)
-        if answer.verdict is not Verdict.UNCLEAR:
+        if answer.verdict in (Verdict.TAKEN, Verdict.IGNORED) or answer.is_certain:
             return answer
         is_spelled = not any(argument.star == "**" for argument in arguments.passed)
         others = frozenset(a.keyword for a in arguments.passed if a.keyword) if is_spelled else None
