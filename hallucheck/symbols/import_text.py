@@ -14,6 +14,10 @@ _STATEMENT = re.compile(
 _HEADER = re.compile(rb"^(?:[A-Za-z_]\w*|@)", re.MULTILINE)
 _COMMENT = re.compile(rb"#[^\n]*")
 _DYNAMIC = re.compile(rb"\b(?:import_module|__import__|walk_packages|iter_modules|exec_module|lazy_import|attach)\b")
+_GIVES_MORE = re.compile(
+    rb"import[ \t]*\(?[ \t]*\*|__getattr__|\b(?:globals|vars|locals|exec)[ \t]*\(|sys\.modules"
+    rb"|(?<!ogger\()\b__name__\b(?![ \t]*==)"
+)
 
 
 def imports_by_name(text: bytes) -> bool:
@@ -54,3 +58,8 @@ def _absolute(origin: str, module: str, is_package: bool) -> str:
     parts = module.split(".")
     kept = len(parts) - level + (1 if is_package else 0)
     return ".".join([*parts[: max(kept, 0)], *filter(None, [origin[level:]])])
+
+
+def may_bind_name(text: bytes, name: str) -> bool:
+    """Whether a module's text may bind a name that others star-import: it spells it, or does what binds more."""
+    return name.encode() in text or _GIVES_MORE.search(text) is not None

@@ -16,7 +16,7 @@ from hallucheck.symbols.binaries import Binaries
 from hallucheck.symbols.conditions import Target
 from hallucheck.symbols.from_ast import lower_module
 from hallucheck.symbols.from_observation import observed_symbols
-from hallucheck.symbols.import_text import imported_names, imports_by_name
+from hallucheck.symbols.import_text import imported_names, imports_by_name, may_bind_name
 from hallucheck.symbols.lexicon import Lexicon, Lexicons
 from hallucheck.symbols.model import ModuleSymbols
 from hallucheck.symbols.module_files import module_files
@@ -30,10 +30,6 @@ from hallucheck.symbols.store import SymbolStore
 _CLASS = re.compile(rb"^[ \t]*class\s+\w+(?:\[[^\]]*\])?\s*\(([^)]*)\)", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _ATTRIBUTE_STORE = re.compile(rb"\b([A-Za-z_]\w*\.[A-Za-z_]\w*)\s*=(?!=)")
-_GIVES_MORE = re.compile(
-    rb"import[ \t]*\(?[ \t]*\*|__getattr__|\b(?:globals|vars|locals|exec)[ \t]*\(|sys\.modules"
-    rb"|(?<!ogger\()\b__name__\b(?![ \t]*==)"
-)
 _IMPORT_HOOK = re.compile(rb"\bmeta_path\.(?:insert|append)")
 
 
@@ -125,7 +121,7 @@ class SymbolIndex:
             text = self._text(found.source)
         except OSError:
             return True
-        return name.encode() in text or _GIVES_MORE.search(text) is not None
+        return may_bind_name(text, name)
 
     def submodules(self, name: str) -> tuple[str, ...]:
         """Names of the modules in a package, sorted."""
