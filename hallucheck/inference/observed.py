@@ -144,7 +144,7 @@ class Observed:
         if origin is None:
             return None
         module, names = origin[0], [name for name in (origin[1], *rest) if name]
-        while names and self.importable(f"{module}.{names[0]}") == f"{module}.{names[0]}":
+        while len(names) > 1 and self.importable(f"{module}.{names[0]}") == f"{module}.{names[0]}":
             module = f"{module}.{names.pop(0)}"
         return module, ".".join(names)
 

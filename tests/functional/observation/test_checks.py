@@ -64,6 +64,18 @@ def test_open_modules_and_classes(check):
     assert report["coverage"]["observed"] == 4
 
 
+def test_modules_that_are_loaded_as_plugins(check):
+    """A chain that ends in a module is asked for like others before it is reported."""
+    report = check("""\
+        import dynamic.plugged
+
+        dynamic.plugged.late
+        dynamic.plugged.never
+    """)
+
+    assert names(report, "findings") == [(4, "never")]
+
+
 def test_what_objects_get_is_not_seen(check):
     """Attributes that a decorator or a metaclass gives objects are on no class, and not missing."""
     report = check("""\
